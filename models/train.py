@@ -1,0 +1,212 @@
+"""Fine-tune a base encoder into a token classifier. Runs on CPU or CUDA by itself.
+
+Writes into one folder: ``checkpoint-*`` (resumable), the best weights and tokenizer
+in the layout of transformers, ``run.json`` (settings, versions, data hashes, figures).
+"""
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tokenizers
+import torch
+import transformers
+from tokenizers import Tokenizer
+from torch.utils.data import Dataset
+from transformers import (
+    AutoConfig,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+    EarlyStoppingCallback,
+    EvalPrediction,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+from transformers.trainer_utils import get_last_checkpoint
+
+from models import corpus
+from models.loss import partial_label_loss
+from models.tags import CLASSES, TAGS
+from models.windows import Window, windows
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run depends on, besides its data. Lengths are in tokens."""
+
+    base: str
+    epochs: float = 3.0
+    learning_rate: float = 3e-4
+    batch_size: int = 8
+    window: int = 254
+    overlap: int = 32
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    seed: int = 1
+    evaluate_every: int = 250
+    patience: int = 4
+
+
+class Windows(Dataset[dict[str, list[int]]]):
+    """Windows as the trainer wants them."""
+
+    def __init__(self, items: Sequence[Window]) -> None:
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: int) -> dict[str, list[int]]:
+        window = self._items[index]
+        return {"input_ids": list(window.input_ids), "labels": list(window.labels)}
+
+
+def collate(items: list[dict[str, list[int]]], pad_id: int) -> dict[str, torch.Tensor]:
+    """Pad a batch to its longest window: ids, attention and masks, ``[batch, tokens]``."""
+    width = max(len(item["input_ids"]) for item in items)
+    ids = torch.full((len(items), width), pad_id)
+    attention = torch.zeros((len(items), width), dtype=torch.long)
+    labels = torch.zeros((len(items), width), dtype=torch.long)
+    for row, item in enumerate(items):
+        n = len(item["input_ids"])
+        ids[row, :n] = torch.tensor(item["input_ids"])
+        labels[row, :n] = torch.tensor(item["labels"])
+        attention[row, :n] = 1
+    return {"input_ids": ids, "attention_mask": attention, "labels": labels}
+
+
+def token_figures(prediction: EvalPrediction) -> dict[str, float]:
+    """Token F1 by label (roles and B/I together) and over all, on decided tokens.
+
+    A token is decided when its mask allows exactly one of: outside, one label.
+    """
+    best = np.asarray(prediction.predictions).argmax(-1)
+    masks = np.asarray(prediction.label_ids)
+    label_of = np.array([-1, *(label_index(c) for c in CLASSES for _ in "BI")])
+    allowed = (masks[..., None] >> np.arange(len(TAGS))) & 1 == 1
+    names = ["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"]
+    gold = np.full(masks.shape, -2)
+    for value in range(-1, len(names)):
+        only = allowed[..., label_of == value].any(-1) & ~allowed[..., label_of != value].any(-1)
+        gold[only] = value
+    guess = label_of[best]
+    figures = {}
+    total = np.zeros(3)
+    for value, name in enumerate(names):
+        hit = ((gold == value) & (guess == value)).sum()
+        counts = np.array([hit, (gold == value).sum(), ((guess == value) & (gold != -2)).sum()])
+        figures[f"f1_{name.lower()}"] = _f1(*counts)
+        total += counts if name != "ORG" else 0
+    return figures | {"f1": _f1(*total)}
+
+
+def label_index(name: str) -> int:
+    return ["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"].index(name.partition("-")[0])
+
+
+def _f1(hit: float, gold: float, guess: float) -> float:
+    return float(2 * hit / (gold + guess)) if gold + guess else 0.0
+
+
+def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dict[str, Any]:
+    """Train, keep the weights that did best on tune, and return the run record.
+
+    A run that was cut off goes on from its last checkpoint in `out`.
+    """
+    set_seed(settings.seed)
+    torch.set_num_threads(torch.get_num_threads())
+    fast = AutoTokenizer.from_pretrained(settings.base)
+    tokenizer: Tokenizer = fast.backend_tokenizer
+    datasets = {
+        name: Windows(
+            [
+                window
+                for example in corpus.load(path)
+                for window in windows(example, tokenizer, settings.window, settings.overlap)
+            ]
+        )
+        for name, path in (("train", train_file), ("tune", tune_file))
+    }
+    model = AutoModelForTokenClassification.from_pretrained(
+        settings.base, config=_config(settings), dtype=torch.float32
+    )
+    cuda = torch.cuda.is_available()
+    trainer = Trainer(
+        model=model,
+        args=TrainingArguments(
+            output_dir=str(out),
+            num_train_epochs=settings.epochs,
+            learning_rate=settings.learning_rate,
+            per_device_train_batch_size=settings.batch_size,
+            per_device_eval_batch_size=2 * settings.batch_size,
+            warmup_steps=settings.warmup,
+            weight_decay=settings.weight_decay,
+            lr_scheduler_type="linear",
+            optim="adamw_torch_fused",
+            use_cpu=not cuda,
+            bf16=torch.cuda.is_bf16_supported()
+            if cuda
+            else bool(torch.cpu.get_capabilities().get("avx512_bf16")),
+            eval_strategy="steps",
+            eval_steps=settings.evaluate_every,
+            save_steps=settings.evaluate_every,
+            save_total_limit=2,
+            load_best_model_at_end=True,
+            metric_for_best_model="f1",
+            label_names=["labels"],
+            logging_steps=50,
+            report_to=[],
+            seed=settings.seed,
+            dataloader_pin_memory=cuda,
+        ),
+        processing_class=fast,
+        data_collator=lambda items: collate(items, fast.pad_token_id),
+        train_dataset=datasets["train"],
+        eval_dataset=datasets["tune"],
+        compute_metrics=token_figures,
+        compute_loss_func=lambda outputs, labels, num_items_in_batch=None: partial_label_loss(
+            outputs.logits, labels
+        ),
+        callbacks=[EarlyStoppingCallback(settings.patience)],
+    )
+    started = time.monotonic()
+    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)) if out.is_dir() else None)
+    trainer.save_model(str(out))
+    fast.save_pretrained(str(out))
+    record = {
+        "settings": asdict(settings),
+        "data": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (train_file, tune_file)},
+        "windows": {name: len(dataset) for name, dataset in datasets.items()},
+        "steps": trainer.state.global_step,
+        "minutes": round((time.monotonic() - started) / 60, 1),
+        "tune": trainer.evaluate(),
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "transformers": transformers.__version__,
+            "tokenizers": tokenizers.__version__,
+        },
+        "device": torch.cuda.get_device_name() if cuda else "cpu",
+    }
+    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    return record
+
+
+def _config(settings: Settings) -> Any:
+    return AutoConfig.from_pretrained(
+        settings.base,
+        num_labels=len(TAGS),
+        id2label=dict(enumerate(TAGS)),
+        label2id={tag: index for index, tag in enumerate(TAGS)},
+        hidden_dropout_prob=settings.dropout,
+        attention_probs_dropout_prob=settings.dropout,
+        classifier_dropout=settings.dropout,
+    )

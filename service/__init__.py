@@ -1,0 +1,5 @@
+"""Innominado: court rulings in Spanish, made publishable."""
+
+from importlib.metadata import version
+
+__version__ = version("innominado")
