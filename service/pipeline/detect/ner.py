@@ -1,0 +1,170 @@
+"""The fine-tuned model as a detector.
+
+Two readings of the same probabilities. The best path gives the spans that the model
+asserts. Every other run of tokens whose chance of being hidden reaches the label's
+review threshold becomes a doubtful span, with that chance as its score.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from service.backends import Backend
+from service.document import HIDDEN_LABELS, LABELS, ROLES, Label, Role, Span
+from service.pipeline.surfaces import same_word
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.intp]
+
+_HIDDEN: Final = [LABELS.index(label) for label in HIDDEN_LABELS]
+
+
+@dataclass(frozen=True, slots=True)
+class Ner:
+    """A detector.
+
+    tags: of the head, in the order of its logits. review: for each hidden label the
+    chance from which a place is a candidate. window, overlap: in tokens, without the
+    special ones. source: the model's name in the spans.
+    """
+
+    backend: Backend
+    tokenizer: Tokenizer
+    tags: tuple[str, ...]
+    review: Mapping[Label, float]
+    window: int
+    overlap: int
+    source: str
+
+    def __call__(self, text: str) -> list[Span]:
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        if not encoding.ids:
+            return []
+        chances = Chances.of(_softmax(self._logits(encoding.ids)), self.tags)
+        floors = np.array([self.review.get(label, np.inf) for label in LABELS])
+        spans = []
+        for tokens, label, score in (*chances.asserted(), *chances.doubtful(floors)):
+            start, end = encoding.offsets[tokens.start][0], encoding.offsets[tokens.stop - 1][1]
+            start, end = whole_words(text, start, end)
+            if start < end:
+                role = chances.role(tokens) if label == "NOMBRE" else None
+                spans.append(Span(start, end, label, score, self.source, role=role))
+        return spans
+
+    def _logits(self, ids: Sequence[int]) -> Floats:
+        """Logits ``[tokens, tags]``. Where windows overlap each gives its half, so that
+        every token is read with context on both sides."""
+        begin, end = self.tokenizer.encode("").ids
+        windows = cut(len(ids), self.window, self.overlap)
+        inputs = [np.array([begin, *ids[a:b], end], dtype=np.int64) for a, b in windows]
+        middles = [(last + first) // 2 for (_, last), (first, _) in pairwise(windows)]
+        return np.concatenate(
+            [
+                logits[1 + first - offset : 1 + last - offset]
+                for logits, (offset, _), (first, last) in zip(
+                    self.backend.logits(inputs), windows, pairwise([0, *middles, len(ids)]), strict=True
+                )
+            ]
+        )
+
+
+def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
+    """Half-open windows of at most `size` over `length` tokens, each sharing at least
+    `overlap` with the one before."""
+    if length <= size:
+        return [(0, length)]
+    starts = [*range(0, length - size, size - overlap), length - size]
+    return [(start, start + size) for start in starts]
+
+
+Found = tuple[slice, Label, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """For each token: the chance of each label, of each role of a name, of being
+    outside of all, and whether an entity rather begins than goes on there."""
+
+    labels: Floats
+    roles: Floats
+    outside: Floats
+    begins: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, p: Floats, tags: Sequence[str]) -> "Chances":
+        """Regroup probabilities ``[tokens, tags]`` of tags ``O``, ``B-LABEL[-ROLE]``, ``I-…``."""
+
+        def total(pattern: str) -> Floats:
+            chosen: Floats = p[:, [bool(re.fullmatch(pattern, tag)) for tag in tags]].sum(axis=1)
+            return chosen
+
+        return cls(
+            np.stack([total(f"[BI]-{label}(-.*)?") for label in LABELS], axis=1),
+            np.stack([total(f"[BI]-NOMBRE-{role.upper()}") for role in ROLES], axis=1),
+            total("O"),
+            total("B-.*") > total("I-.*"),
+        )
+
+    def asserted(self) -> Iterator[Found]:
+        """What the best path says, ORG too; the score is the mean chance of being
+        hidden (for an ORG, of being one)."""
+        labels = self._best()
+        for tokens, label in _runs(labels, self.begins & (labels >= 0)):
+            scored = self.labels[tokens, [LABELS.index("ORG")] if label == "ORG" else _HIDDEN]
+            yield tokens, label, min(1.0, float(scored.sum(axis=1).mean()))
+
+    def doubtful(self, floors: NDArray[np.float64]) -> Iterator[Found]:
+        """What the best path leaves in clear though its chance of being hidden reaches
+        the floor of the likeliest label; the score is the run's greatest chance."""
+        chance = self.labels[:, _HIDDEN].sum(axis=1)
+        likeliest = self.labels[:, _HIDDEN].argmax(axis=1)
+        hidden = np.isin(self._best(), _HIDDEN)
+        labels = np.where(~hidden & (chance >= floors[likeliest]), likeliest, -1)
+        for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
+            yield tokens, label, min(1.0, float(chance[tokens].max()))
+
+    def role(self, tokens: slice) -> Role:
+        return ROLES[int(self.roles[tokens].sum(axis=0).argmax())]
+
+    def _best(self) -> Indices:
+        """Index of the likeliest label of each token, -1 outside."""
+        best: Indices = np.where(self.outside >= self.labels.max(axis=1), -1, self.labels.argmax(axis=1))
+        return best
+
+
+def _softmax(logits: Floats) -> Floats:
+    exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+def _runs(labels: Indices, begins: NDArray[np.bool_]) -> Iterator[tuple[slice, Label]]:
+    """Runs of tokens of one label; a new one wherever `begins`."""
+    breaks = np.flatnonzero((labels[1:] != labels[:-1]) | begins[1:]) + 1
+    for first, last in pairwise([0, *breaks.tolist(), len(labels)]):
+        if labels[first] >= 0:
+            yield slice(first, last), LABELS[labels[first]]
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` bare of the space and punctuation around it and grown to whole
+    words, so that no letter is left over; empty if it holds no letter or digit. The dot
+    of an initial stays."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    if start == end:
+        return start, end
+    while start and same_word(text[start - 1], text[start]):
+        start -= 1
+    while end < len(text) and same_word(text[end - 1], text[end]):
+        end += 1
+    initial = text[end - 1].isupper() and (end == 1 or not text[end - 2].isalnum())
+    return start, end + (initial and text[end : end + 1] == ".")

@@ -1,0 +1,26 @@
+"""Dates and identifiers by their form and by the words before them.
+
+    dates    calendar dates in figures and in words
+    ids      identifiers: by cue, by form, by check digit
+
+A pattern's score is its precision on the training rulings, smoothed. Repetition is
+bounded in every expression, so that none can blow up on a text made to hurt.
+"""
+
+from collections.abc import Callable, Sequence
+
+from service.document import Span
+from service.pipeline.detect.patterns.dates import DATES
+from service.pipeline.detect.patterns.form import Form
+from service.pipeline.detect.patterns.ids import IDS
+
+__all__ = ["patterns"]
+
+
+def patterns(forms: Sequence[Form] = (*DATES, *IDS)) -> Callable[[str], list[Span]]:
+    """A detector of every one of `forms`."""
+
+    def detect(text: str) -> list[Span]:
+        return [span for form in forms for span in form.find(text)]
+
+    return detect

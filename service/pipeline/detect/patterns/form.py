@@ -1,0 +1,40 @@
+"""One written form of a date or an identifier."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from service.document import Label, Span
+
+CHECK_DIGIT = "check digit"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A regular expression whose group ``x`` (or whole match) is the span.
+
+    unless: if this matches the text that ends where the span begins (at most
+        `REACH` characters of it), the place is not this form: a statute's date, say.
+    valid: a check of the surface by a library; where it fails, a person looks.
+    """
+
+    kind: str
+    label: Label
+    score: float
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    valid: Callable[[str], bool] | None = None
+
+    def find(self, text: str) -> Iterator[Span]:
+        group = "x" if "x" in self.pattern.groupindex else 0
+        for match in self.pattern.finditer(text):
+            start, end = match.span(group)
+            if self.unless and self.unless.search(text[max(0, start - REACH) : start]):
+                continue
+            doubt = CHECK_DIGIT if self.valid and not self.valid(match.group(group)) else None
+            yield Span(
+                start, end, self.label, self.score, f"pattern:{self.kind}", kind=self.kind, doubt=doubt
+            )
+
+
+REACH = 100

@@ -1,0 +1,111 @@
+"""Overlapping spans of many detectors → disjoint spans that cover no less.
+
+The surest span stands; of a less sure one only what lies outside remains, as a span
+of its own with its own score, or as a lengthening of its neighbour where both are
+sure of the same label. So a doubtful reach never borrows another's certainty, and
+nothing that any detector saw is dropped. Spans of ORG come last: they are kept, and
+must not shadow what is hidden.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import replace
+
+from service.document import Span
+from service.pipeline.policy import Thresholds
+
+IN_ORGANISATION = "inside an organisation"
+LABEL_CONFLICT = "label conflict"
+
+
+def merge(text: str, spans: Iterable[Span], thresholds: Thresholds) -> tuple[Span, ...]:
+    """Disjoint spans in reading order that cover every letter and digit of `spans`.
+
+    The result depends on the set of spans, not on their order.
+    """
+    placed: list[Span] = []
+    for span in sorted(set(spans), key=_rank):
+        first, last = _overlapped(placed, span)
+        met = [_learn(other, span, thresholds) for other in placed[first:last]]
+        placed[first:last] = _fit(text, span, met, thresholds)
+    return tuple(placed)
+
+
+def sure(span: Span, thresholds: Thresholds) -> bool:
+    """Whether `span` needs no person to be believed."""
+    return span.doubt is None and span.score >= thresholds[span.label].mask
+
+
+def _rank(span: Span) -> tuple[object, ...]:
+    """What is hidden first, surest first, longest first; the rest makes the order total."""
+    return (
+        span.label == "ORG",
+        -span.score,
+        span.start - span.end,
+        span.start,
+        span.label,
+        span.source,
+        span.role or "",
+        span.kind or "",
+        span.doubt or "",
+    )
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _overlapped(placed: list[Span], span: Span) -> tuple[int, int]:
+    """Slice of `placed` that overlaps `span`."""
+    first = bisect_left(placed, span.start, key=lambda other: other.end - 1)
+    last = bisect_left(placed, span.end, key=_start)
+    return first, max(first, last)
+
+
+def _learn(placed: Span, span: Span, thresholds: Thresholds) -> Span:
+    """What a span that stands takes from a less sure one that overlaps it."""
+    if placed.label == span.label:
+        return replace(placed, kind=placed.kind or span.kind, role=placed.role or span.role)
+    if placed.doubt or not sure(span, thresholds):
+        return placed
+    if span.label == "ORG":
+        return replace(placed, doubt=IN_ORGANISATION)
+    overlap = min(placed.end, span.end) - max(placed.start, span.start)
+    if 2 * overlap > placed.end - placed.start:
+        return replace(placed, doubt=LABEL_CONFLICT)
+    return placed
+
+
+def _fit(text: str, span: Span, met: list[Span], thresholds: Thresholds) -> list[Span]:
+    """`met` and what `span` covers besides, in order."""
+    believed = sure(span, thresholds)
+    conflict = believed and any(o.label != span.label and sure(o, thresholds) for o in met)
+    doubt = LABEL_CONFLICT if conflict and span.label != "ORG" else span.doubt
+
+    def joins(other: Span) -> bool:
+        return other.label == span.label and believed and sure(other, thresholds)
+
+    fitted: list[Span] = []
+    at = span.start
+    for other in (*met, None):
+        start, end = _trim(text, at, other.start if other else span.end)
+        if start < end:
+            if fitted and joins(fitted[-1]):
+                fitted[-1] = replace(fitted[-1], end=end)
+            elif other and joins(other):
+                other = replace(other, start=start)
+            else:
+                fitted.append(replace(span, start=start, end=end, doubt=doubt))
+        if other:
+            fitted.append(other)
+            at = max(at, other.end)
+    return fitted
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` from its first letter or digit to its last; empty if it has none."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end

@@ -1,0 +1,34 @@
+"""The text as detectors read it: without soft hyphens and zero-width characters."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from service.document import Span
+
+#: Soft hyphen, zero-width space, (non-)joiners, word joiner, byte order mark.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` for detectors; `positions[i]` is where its character i stands in the
+    document, or None if nothing was left out."""
+
+    text: str = field(repr=False)
+    positions: tuple[int, ...] | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        if not _INVISIBLE.search(text):
+            return cls(text)
+        positions = tuple(i for i, character in enumerate(text) if character not in INVISIBLE)
+        return cls("".join(text[i] for i in positions), positions)
+
+    def to_document(self, span: Span) -> Span:
+        """`span` of the view, in the document's offsets."""
+        if self.positions is None:
+            return span
+        return replace(span, start=self.positions[span.start], end=self.positions[span.end - 1] + 1)
