@@ -1,11 +1,13 @@
 """Mentions of one person, place or number → one entity; what is found once is found
 everywhere.
 
-A NOMBRE or an ID that is sure at one place is looked for at all others. A single word
-(a surname may be a common word too) is masked there and put to review. Dates and
+A NOMBRE or an ID that is sure at one place is looked for at all others, and a NOMBRE's
+words one by one. Where a single word (it may be a common one too) is all that was
+found, it is masked and put to review. Dates and
 places are never propagated: the same words stand in citations and court names.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -40,24 +42,27 @@ def _identity(text: str, span: Span) -> tuple[Label, str]:
 def _propagate(
     text: str, index: Surfaces, label: Label, spans: Sequence[Span], thresholds: Thresholds
 ) -> Iterator[Span]:
-    best: dict[str, Span] = {}
-    for span in spans:
-        surface = text[span.start : span.end]
-        if span.label == label and sure(span, thresholds) and is_distinctive(surface, label):
-            known = best.setdefault(fold(surface), span)
-            if span.score > known.score:
-                best[fold(surface)] = span
+    """Further mentions of what is sure; what lies inside a sure span already is none."""
     believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
-    for span in best.values():
+    wanted: dict[str, tuple[str, Span]] = {}
+    for span in sorted(spans, key=lambda span: (-span.score, span.start)):
         surface = text[span.start : span.end]
-        single = label == "NOMBRE" and len(surface.split()) == 1
-        for start, end in index.places([surface]):
-            if within(believed, start, end):
-                continue
-            yield replace(
-                span,
-                start=start,
-                end=end,
-                source="propagation",
-                doubt=SINGLE_WORD if single else None,
-            )
+        if span.label == label and sure(span, thresholds):
+            for form in (surface, *(_single_words(text, surface) if label == "NOMBRE" else ())):
+                if is_distinctive(form, label):
+                    wanted.setdefault(fold(form), (form, span))
+    for form, span in wanted.values():
+        doubt = SINGLE_WORD if label == "NOMBRE" and len(form.split()) == 1 else None
+        for start, end in index.places([form]):
+            if not within(believed, start, end):
+                yield replace(span, start=start, end=end, source="propagation", doubt=doubt)
+
+
+def _single_words(text: str, name: str) -> Iterator[str]:
+    """The words of a longer `name` that may stand for it alone: of four letters at least,
+    capitalised, and not a common word too, which stands in lower case somewhere in `text`."""
+    words = name.split()
+    for word in words if len(words) > 1 else ():
+        bare = word.strip(",.;:()\"'«»“”")
+        if len(bare) >= 4 and bare[0].isupper() and not re.search(rf"\b{re.escape(bare.lower())}\b", text):
+            yield bare

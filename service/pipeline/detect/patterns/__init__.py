@@ -1,7 +1,8 @@
-"""Dates and identifiers by their form and by the words before them.
+"""Dates, identifiers and initials by their form and by the words before them.
 
     dates    calendar dates in figures and in words
     ids      identifiers: by cue, by form, by check digit
+    initials people by their initials alone
 
 A pattern's score is its precision on the training rulings, smoothed. Repetition is
 bounded in every expression, so that none can blow up on a text made to hurt.
@@ -13,11 +14,12 @@ from service.document import Span
 from service.pipeline.detect.patterns.dates import DATES
 from service.pipeline.detect.patterns.form import Form
 from service.pipeline.detect.patterns.ids import IDS
+from service.pipeline.detect.patterns.initials import INITIALS
 
 __all__ = ["patterns"]
 
 
-def patterns(forms: Sequence[Form] = (*DATES, *IDS)) -> Callable[[str], list[Span]]:
+def patterns(forms: Sequence[Form] = (*DATES, *IDS, *INITIALS)) -> Callable[[str], list[Span]]:
     """A detector of every one of `forms`."""
 
     def detect(text: str) -> list[Span]:

@@ -6,7 +6,7 @@ than not a citation was not recognised as one, so a person looks.
 
 import re
 
-from service.pipeline.detect.patterns.form import Form
+from service.pipeline.detect.patterns.form import Form, bounded
 
 _I = re.IGNORECASE
 
@@ -41,7 +41,7 @@ CITED = re.compile(
 
 
 def _form(kind: str, score: float, pattern: str) -> Form:
-    return Form(kind, "FECHA", score, re.compile(pattern, _I), unless=CITED)
+    return Form(kind, "FECHA", score, bounded(pattern), unless=CITED)
 
 
 DATES = (

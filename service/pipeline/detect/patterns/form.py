@@ -9,6 +9,12 @@ from service.document import Label, Span
 CHECK_DIGIT = "check digit"
 
 
+def bounded(pattern: str) -> re.Pattern[str]:
+    """`pattern` compiled, case ignored; each ``\\s+`` and ``\\s*`` reads nine characters at most,
+    for two of them over a million spaces would be tried a million times a million ways."""
+    return re.compile(pattern.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}"), re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A regular expression whose group ``x`` (or whole match) is the span.

@@ -5,14 +5,11 @@ common cue says ("causa", "póliza") has a score below the masks': where the mod
 nothing there, a person looks.
 """
 
-import re
 from collections.abc import Callable
 from importlib import import_module
 
 from service.pipeline.detect.patterns.dates import CITED
-from service.pipeline.detect.patterns.form import Form
-
-_I = re.IGNORECASE
+from service.pipeline.detect.patterns.form import Form, bounded
 
 #: "N°", "núm.", ":" … between a cue and its number.
 _NUMBER_SIGN = r"\s{0,3}(?:(?:n(?:[°ºo]|ro|[úu]m(?:ero)?)?\.?[°º]?|[:=#;,.-])\s{0,3}){0,4}"
@@ -28,14 +25,14 @@ def _stdnum(*modules: str) -> Callable[[str], bool]:
 
 
 def _form(kind: str, score: float, pattern: str, valid: Callable[[str], bool] | None = None) -> Form:
-    return Form(kind, "ID", score, re.compile(pattern, _I), valid=valid)
+    return Form(kind, "ID", score, bounded(pattern), valid=valid)
 
 
 def _cued(kind: str, score: float, cue: str, number: str = _CODE) -> Form:
     """A number of at least two figures after `cue`, unless a precedent is being cited."""
     two_figures = r"(?=[^\s\d]{0,12}\s?\d)(?=\S{0,40}\d{2})"
     pattern = rf"(?<!\w)(?:{cue})\.?{_NUMBER_SIGN}(?P<x>{two_figures}(?:{number}))(?!\w)"
-    return Form(kind, "ID", score, re.compile(pattern, _I), unless=CITED)
+    return Form(kind, "ID", score, bounded(pattern), unless=CITED)
 
 
 IDS = (
@@ -115,7 +112,7 @@ IDS = (
     _cued(
         "document_number",
         0.4,
-        r"p[oó]liza|pagar[eé]|cheque|factura|licencias?(?:\s+m[eé]dicas?)?(?:\s+folios?)?|acci[oó]n\s+de\s+personal|"
+        r"p[oó]liza|m\.\s?p|mat|pagar[eé]|cheque|factura|licencias?(?:\s+m[eé]dicas?)?(?:\s+folios?)?|acci[oó]n\s+de\s+personal|"
         r"partida(?:\s+registral)?|matr[ií]cula|folio\s+real|asiento|casiller[oa]|casilla(?:\s+(?:judicial|electr[oó]nica))?|"
         r"casillero\s+(?:judicial|electr[oó]nico)|oficio|of\.\s?ord|informe(?:\s+(?:policial|pericial|t[eé]cnico|m[eé]dico))?|"
         r"memorando|acuerdo\s+ine|resoluci[oó]n(?:\s+exenta)(?:\s+ra)?|resoluci[oó]n\s+de\s+multa|registro\s+de\s+audio|"
