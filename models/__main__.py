@@ -58,5 +58,44 @@ def train(
     typer.echo(f"{record['steps']} steps, {record['minutes']} min, tune F1 {record['tune']['eval_f1']:.4f}")
 
 
+@app.command()
+def export(
+    checkpoint: Annotated[
+        Path, typer.Argument(help="folder of a finished run", exists=True, file_okay=False)
+    ],
+    bundle: Annotated[Path, typer.Argument(help="folder to write")],
+    quantisation: Annotated[
+        str, typer.Option(help="dynamic, weights or none; see bench/quantisation.py")
+    ] = "dynamic",
+    card: Annotated[Path | None, typer.Option(help="model card to take in", exists=True)] = None,
+) -> None:
+    """Turn a checkpoint into a bundle ready to serve."""
+    from models.export import export as write
+
+    write(checkpoint, bundle, quantisation, card.read_text(encoding="utf-8") if card else None)
+    for file in sorted(bundle.iterdir()):
+        typer.echo(f"{file.stat().st_size / 1e6:8.1f} MB  {file.name}")
+
+
+@app.command()
+def evaluate(
+    bundle: Annotated[Path, typer.Option(exists=True, file_okay=False)],
+    data: Annotated[Path, typer.Option(help="gold rulings, JSON lines", exists=True)],
+    policy: str = "todo",
+    by: Annotated[str | None, typer.Option(help="also by `source` or `country`")] = None,
+    predictions: Annotated[Path | None, typer.Option(help="write the decisions too, JSON lines")] = None,
+) -> None:
+    """Measure a bundle on gold rulings, through the pipeline that serves."""
+    from models import evaluate as evaluation
+    from models.figures import measure
+
+    scored = list(evaluation.decide(bundle, data, policy))
+    typer.echo(evaluation.table(measure(scored)))
+    for name, figures in (evaluation.by_group(scored, by) if by else {}).items():
+        typer.echo(f"\n{by} {name}\n{evaluation.table(figures)}")
+    if predictions:
+        evaluation.write_predictions(scored, predictions)
+
+
 if __name__ == "__main__":
     app()

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +69,27 @@ def read(path: Path) -> Iterator[Example]:
     Raises:
         CorpusError: a line that is not a document, with its number.
     """
+    for number, document in _documents(path):
+        try:
+            yield _example(document)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _unusable(path, number, error) from None
+
+
+def _documents(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                yield _example(json.loads(line))
-            except (KeyError, TypeError, ValueError) as error:
-                # `from None`: the chained error could quote the line.
-                raise CorpusError(f"{path.name}, line {number}: {type(error).__name__}") from None
+                yield number, json.loads(line)
+            except ValueError as error:
+                raise _unusable(path, number, error) from None
+
+
+def _unusable(path: Path, number: int, error: Exception) -> CorpusError:
+    """Raise it `from None`: the error that it replaces could quote the line."""
+    return CorpusError(f"{path.name}, line {number}: {type(error).__name__}")
 
 
 def _example(document: dict[str, Any]) -> Example:
@@ -142,6 +154,50 @@ def _join_addresses(text: str, entities: list[dict[str, Any]]) -> list[dict[str,
         else:
             joined.append(entity)
     return joined
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A gold mention."""
+
+    start: int
+    end: int
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A ruling annotated whole, to measure on. The text stays out of the repr."""
+
+    id: str
+    source: str
+    country: str
+    text: str = field(repr=False)
+    entities: tuple[Entity, ...] = ()
+
+
+def read_gold(path: Path) -> Iterator[Gold]:
+    """Documents of a JSON-lines file, to measure on.
+
+    Raises:
+        CorpusError: a line that is not a document, with its number.
+    """
+    for number, document in _documents(path):
+        try:
+            yield Gold(
+                str(document["id"]),
+                str(document.get("source", "")),
+                str(document.get("country", "")),
+                document["text"],
+                tuple(
+                    Entity(e["start"], e["end"], e["tag"], e.get("role") or "")
+                    for e in document["entities"]
+                    if e["tag"] in LABELS
+                ),
+            )
+        except (KeyError, TypeError) as error:
+            raise _unusable(path, number, error) from None
 
 
 def is_tune(example: Example, share: float) -> bool:

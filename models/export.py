@@ -63,7 +63,8 @@ def to_onnx(checkpoint: Path, target: Path) -> None:
         dynamo=True,
         verbose=False,
     )
-    assert program is not None
+    if program is None:
+        raise RuntimeError("the exporter returned no program")
     program.save(target, external_data=False)
 
 

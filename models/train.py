@@ -122,7 +122,6 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     A run that was cut off goes on from its last checkpoint in `out`.
     """
     set_seed(settings.seed)
-    torch.set_num_threads(torch.get_num_threads())
     fast = AutoTokenizer.from_pretrained(settings.base)
     tokenizer: Tokenizer = fast.backend_tokenizer
     datasets = {
@@ -172,9 +171,7 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
         train_dataset=datasets["train"],
         eval_dataset=datasets["tune"],
         compute_metrics=token_figures,
-        compute_loss_func=lambda outputs, labels, num_items_in_batch=None: partial_label_loss(
-            outputs.logits, labels
-        ),
+        compute_loss_func=_loss,
         callbacks=[EarlyStoppingCallback(settings.patience)],
     )
     started = time.monotonic()
@@ -198,6 +195,10 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     }
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return record
+
+
+def _loss(outputs: Any, labels: torch.Tensor, **_: Any) -> torch.Tensor:
+    return partial_label_loss(outputs.logits, labels)
 
 
 def _config(settings: Settings) -> Any:

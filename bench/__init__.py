@@ -1,0 +1,1 @@
+"""Speed, size and memory: what tests must not assert, measured by commands."""
