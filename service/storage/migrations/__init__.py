@@ -1,0 +1,1 @@
+"""Alembic's scripts; `service.storage.migrate` runs them."""

@@ -1,0 +1,102 @@
+"""Revisions: every whole proposal for a document, one after the other, none ever changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.document import Decision, Revision
+from service.errors import NotFound, StaleRevision
+from service.storage.codec import Verdict, dump_verdict, load_verdict
+from service.storage.documents import cipher, find
+from service.storage.principals import Principal
+from service.storage.sessions import Store, reading
+from service.storage.tables import Document, RevisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What made the machine's revision: the engine's version and the policy's."""
+
+    engine: str
+    policy_version: str
+
+
+def last_revision(principal: Principal, store: Store, document_id: UUID) -> Revision | None:
+    """The one that counts; None before the machine's. Raises NotFound, UndecipherableRecord."""
+    with reading(store) as session:
+        row = find(principal, session, document_id)
+        newest = select(RevisionRow).where(RevisionRow.document_id == row.id)
+        revision = session.scalar(newest.order_by(RevisionRow.number.desc()).limit(1))
+        return None if revision is None else _open(store, row, revision)
+
+
+def revisions(principal: Principal, store: Store, document_id: UUID) -> tuple[Revision, ...]:
+    """All of them, oldest first. Raises NotFound, UndecipherableRecord."""
+    with reading(store) as session:
+        row = find(principal, session, document_id)
+        ordered = select(RevisionRow).where(RevisionRow.document_id == row.id).order_by(RevisionRow.number)
+        return tuple(_open(store, row, revision) for revision in session.scalars(ordered))
+
+
+def read_note(principal: Principal, store: Store, document_id: UUID, number: int) -> str | None:
+    """The author's note to a revision. Raises NotFound, UndecipherableRecord."""
+    with reading(store) as session:
+        row = find(principal, session, document_id)
+        revision = session.get(RevisionRow, (row.id, number))
+        if revision is None:
+            raise NotFound
+        return _verdict(store, row, revision).note
+
+
+def append_revision(
+    principal: Principal,
+    store: Store,
+    session: Session,
+    row: Document,
+    *,
+    base: int | None,
+    decisions: Sequence[Decision],
+    note: str | None = None,
+    origin: Origin | None = None,
+) -> int:
+    """Add a revision to `row`, which is locked (`documents.find`), and return its number.
+
+    Number 0 is the machine's, with its `origin`. A person's first is 1 even where the
+    machine made none; its base is None then.
+
+    Raises:
+        StaleRevision: `base` is not the last revision.
+    """
+    last = session.scalar(select(func.max(RevisionRow.number)).where(RevisionRow.document_id == row.id))
+    if base != last:
+        raise StaleRevision
+    number = 0 if origin else (base or 0) + 1
+    session.add(
+        RevisionRow(
+            document_id=row.id,
+            number=number,
+            author_id=principal.actor_id,
+            base=base,
+            engine=origin.engine if origin else None,
+            policy_version=origin.policy_version if origin else None,
+            sealed_verdict=cipher(store, row).seal(_field(number), dump_verdict(decisions, note)),
+            created_at=store.clock(),
+        )
+    )
+    session.flush()
+    return number
+
+
+def _open(store: Store, row: Document, revision: RevisionRow) -> Revision:
+    return Revision(revision.number, str(revision.author_id), _verdict(store, row, revision).decisions)
+
+
+def _verdict(store: Store, row: Document, revision: RevisionRow) -> Verdict:
+    return load_verdict(cipher(store, row).open(_field(revision.number), revision.sealed_verdict))
+
+
+def _field(number: int) -> str:
+    return f"revision/{number}"

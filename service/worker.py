@@ -1,0 +1,94 @@
+"""The worker: takes what was received, lets the pipeline at it, stores what came of it.
+
+Killed at any moment it loses and doubles nothing: see `service.storage.jobs`.
+"""
+
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+import structlog
+
+from service.document import Document
+from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost
+from service.pipeline import Engine, anonymize
+from service.pipeline.policy import Policy
+from service.policies import pick
+from service.review import risk
+from service.storage.documents import read_hints, read_text
+from service.storage.jobs import Job, Outcome, claim_job, fail_job, finish_job
+from service.storage.revisions import Origin
+from service.storage.sessions import Store
+
+log = structlog.get_logger()
+
+#: Seconds between two looks at an empty queue.
+IDLE: Final = 1.0
+
+
+def run(
+    store: Store,
+    engine: Engine,
+    policies: Mapping[str, Policy],
+    stop: threading.Event,
+    idle: float = IDLE,
+) -> None:
+    """Process what is received until `stop` is set; what is in hand is finished first."""
+    while not stop.is_set():
+        job = None
+        try:
+            job = claim_job(store)
+            if job is not None:
+                process(store, job, engine, policies)
+        except DatabaseUnavailable as error:
+            log.warning("worker_waits", exc_info=error)
+            job = None
+        if job is None:
+            stop.wait(idle)
+
+
+def process(store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy]) -> None:
+    """Let the pipeline at a claimed document and store the outcome, or give the job back.
+
+    A fault of the pipeline is logged by name and costs the document one of its attempts.
+    A lease that was lost meanwhile is no fault: somebody else has the job.
+
+    Raises:
+        DatabaseUnavailable: nothing is stored; the job comes again when its lease is over.
+    """
+    told = log.bind(document=str(job.document_id), attempt=job.attempt)
+    try:
+        try:
+            outcome = _outcome(store, job, engine, policies)
+            finish_job(store, job, outcome)
+        except (DatabaseUnavailable, LeaseLost):
+            raise
+        except Exception as error:
+            told.error("processing_failed", exc_info=error)
+            fail_job(store, job, error.code if isinstance(error, InnominadoError) else "processing_failed")
+        else:
+            told.info("processed", count=len(outcome.decisions))
+    except LeaseLost:
+        told.warning("lease_lost")
+
+
+def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy]) -> Outcome:
+    policy = pick(policies, job.policy)
+    text = read_text(job.principal, store, job.document_id)
+    hints = read_hints(job.principal, store, job.document_id)
+    result = anonymize(Document(text), engine, policy, job.style, hints)
+    origin = Origin(engine.version, policy.version)
+    if result.status == "held":
+        return Outcome("held", result.decisions, origin, hold_reason="verification_failed")
+    if result.review_required or _is_seen(store, job, policy):
+        return Outcome("in_review", result.decisions, origin, risk(result.decisions))
+    return Outcome("finished", result.decisions, origin)
+
+
+def _is_seen(store: Store, job: Job, policy: Policy) -> bool:
+    """Whether a person sees the document without any doubt in it. Drawn from its id under
+    a key: the same for every worker and try, and nobody can choose it."""
+    if policy.review != "sample":
+        return policy.review == "all"
+    drawn = store.keyring.digest(job.principal.tenant_id, "sample", job.document_id.bytes)
+    return int.from_bytes(drawn[:8], "big") / 2**64 < policy.sample

@@ -1,0 +1,118 @@
+"""What the tests share: a settable clock, and a migrated, empty store on each database."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from service.storage.keys import Keyring
+from service.storage.migrate import upgrade
+from service.storage.principals import Principal, authenticate, create_key, create_tenant
+from service.storage.sessions import Store, open_store
+from service.storage.tables import Base
+
+POSTGRES = os.environ.get("INNOMINADO_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def absent(what: str, why: str) -> NoReturn:
+    """Skip a test for want of an outside program; fail it where INNOMINADO_REQUIRE names it."""
+    if what in os.environ.get("INNOMINADO_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required: {why}")
+    pytest.skip(f"no {what}: {why}")
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring(bytes(range(32)))
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[Engine]:
+    """A database of this session's own, migrated."""
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    name = f"innominado_test_{uuid4().hex[:12]}"
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        absent("postgres", "no server at INNOMINADO_TEST_POSTGRES, nor on 127.0.0.1:5432")
+    engine = create_engine(make_url(POSTGRES).set(database=name), pool_pre_ping=True)
+    upgrade(engine.url.render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database with nothing in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "innominado.sqlite"
+        shutil.copyfile(request.getfixturevalue("_sqlite_template"), path)
+        return f"sqlite:///{path}"
+    engine: Engine = request.getfixturevalue("_postgres")
+    with engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    return engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def store(database_url: str, keyring: Keyring, clock: Clock) -> Iterator[Store]:
+    opened = open_store(database_url, keyring, clock)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def ana(store: Store) -> Principal:
+    """A reviewer of a first court."""
+    tenant = create_tenant(store, "Juzgado de Valdeniebla")
+    return authenticate(store, create_key(store, tenant, "ana"))
+
+
+@pytest.fixture
+def berto(store: Store, ana: Principal) -> Principal:
+    """Another reviewer of the same court."""
+    return authenticate(store, create_key(store, ana.tenant_id, "berto"))
+
+
+@pytest.fixture
+def stranger(store: Store, ana: Principal) -> Principal:
+    """Somebody of another court."""
+    tenant = create_tenant(store, "Tribunal de Puerto Quimera")
+    return authenticate(store, create_key(store, tenant, "extraño"))
