@@ -2,8 +2,9 @@
 
     python examples/demo.py [http://127.0.0.1:8000]
 
-With INNOMINADO_KEY set (the key printed at the service's first start) the rulings with
-doubts are stored too, and the review queue is listed at the end.
+The exit status is 1 if anything private was left in clear. With INNOMINADO_KEY set (the
+key printed at the service's first start) the rulings with doubts are stored too, and the
+review queue is listed at the end.
 """
 
 import json
@@ -26,7 +27,9 @@ def call(method: str, url: str, body: dict[str, Any] | None = None) -> Any:
         return json.load(response)
 
 
-def main(service: str) -> None:
+def main(service: str) -> int:
+    """Show each ruling's answer; the number of private surfaces left in clear."""
+    leaks = 0
     store = "?store=doubts" if KEY else ""
     for path in sorted(FOLDER.glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
@@ -34,16 +37,18 @@ def main(service: str) -> None:
         answer = call("POST", f"{service}/v1/anonymize{store}", {"text": text, "style": "numbered"})
         output = answer["text"] or f"held: {len(answer['places'])} places would leak"
         left = sum(surface in output for surface in private)
+        leaks += left
         doubts = sum(span["decision"] == "review" for span in answer["spans"])
-        print(f"── {path.name}: {len(answer['spans'])} spans, {doubts} for review, {left} private left")
+        print(f"=== {path.name}: {len(answer['spans'])} spans, {doubts} for review, {left} private left")
         print("\n".join(line[:110] for line in output.splitlines()[:8] if line.strip()))
     if KEY:
         queue = call("GET", f"{service}/v1/review/queue")
-        print(f"── {len(queue['items'])} rulings wait for a reviewer")
+        print(f"=== {len(queue['items'])} rulings wait for a reviewer")
+    return leaks
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+        sys.exit(min(1, main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")))
     except urllib.error.URLError as error:
         sys.exit(f"No answer from the service: {error.reason}. Is `make serve` running?")

@@ -1,0 +1,122 @@
+"""Request bodies: how large they may be, of which type, and how they are read."""
+
+import json
+from typing import Any, Final
+
+from fastapi import Request
+from starlette.datastructures import FormData, Headers
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api import problems
+from service.api.problems import BodyTooLarge, MalformedBody, UnsupportedMediaType
+
+#: A character may be sent as ``\uXXXX``; the rest of the body needs little room.
+BYTES_PER_CHARACTER: Final = 6
+ROOM_FOR_THE_REST: Final = 64 * 1024
+
+
+def limit_for(max_characters: int) -> int:
+    """Bytes of the largest body that can hold an allowed text."""
+    return BYTES_PER_CHARACTER * max_characters + ROOM_FOR_THE_REST
+
+
+class BodyLimit:
+    """Pure ASGI: reads a body up to `limit` bytes and refuses it there, whatever it announced."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        body = None if _exceeds(announced, self.limit) else await self._read(receive)
+        if body is None:
+            refusal = problems.response(BodyTooLarge(self.limit), scope["state"]["request_id"])
+            await refusal(scope, receive, send)
+        elif body["type"] == "http.request":  # else the caller is gone
+            await self.app(scope, _replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> Message | None:
+        """The whole body as one message; a disconnect; None if the body is too large."""
+        chunks = []
+        room = self.limit
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
+            chunk = message.get("body", b"")
+            room -= len(chunk)
+            if room < 0:
+                return None
+            chunks.append(chunk)
+            if not message.get("more_body", False):
+                return {"type": "http.request", "body": b"".join(chunks), "more_body": False}
+
+
+def _exceeds(announced: str, limit: int) -> bool:
+    # A header of 5,000 digits is no int in Python, so the longest are told by their length.
+    return announced.isdecimal() and (len(announced) > 18 or int(announced) > limit)
+
+
+def _replay(body: Message, receive: Receive) -> Receive:
+    pending = [body]
+
+    async def replayed() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replayed
+
+
+def media_type(request: Request) -> str:
+    """The body's type, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def json_only(request: Request) -> None:
+    """A dependency of the routes that take JSON. Raises UnsupportedMediaType."""
+    if media_type(request) != "application/json":
+        raise UnsupportedMediaType("Send application/json.")
+
+
+async def read_json(request: Request) -> Any:
+    """The body as JSON. Raises MalformedBody."""
+    try:
+        return json.loads((await request.body()).decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise MalformedBody from None
+
+
+class _InMemory(MultiPartParser):
+    """Stricter than its parent, which spools files, in clear, to the disk, reads fields that
+    are not UTF-8 in some other charset, and takes a form that was cut off."""
+
+    spool_max_size = 0
+    _ended = False
+
+    async def parse(self) -> FormData:
+        form = await super().parse()
+        if not self._ended:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("cut off")
+        return form
+
+    def on_end(self) -> None:
+        self._ended = True
+
+    def on_part_end(self) -> None:
+        if self._current_part.file is None:
+            self._current_part.data.decode("utf-8")
+        super().on_part_end()
+
+
+async def read_form(request: Request) -> FormData:
+    """The body as a form with at most one file. Raises MalformedBody."""
+    try:
+        return await _InMemory(request.headers, request.stream(), max_files=1).parse()
+    except (MultiPartException, ValueError):
+        raise MalformedBody from None

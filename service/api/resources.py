@@ -1,0 +1,32 @@
+"""What the routes share: built once by `service.app`, read from here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from service.api.metrics import Metrics
+from service.lane import Lane
+from service.pipeline import Engine
+from service.pipeline.policy import Policy
+from service.settings import Settings
+from service.storage.sessions import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    settings: Settings
+    engine: Engine
+    policies: Mapping[str, Policy]
+    store: Store
+    lane: Lane
+    metrics: Metrics
+
+
+def resources(request: Request) -> Resources:
+    """The FastAPI dependency."""
+    return cast("Resources", request.app.state.resources)
+
+
+Use = Annotated[Resources, Depends(resources)]

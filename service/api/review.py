@@ -1,0 +1,157 @@
+"""/v1/review: the work in risk order, leases, verdicts."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from service import review
+from service.api.auth import Reviewer
+from service.api.bodies import json_only
+from service.api.problems import (
+    BodyTooLarge,
+    Fault,
+    InvalidRequest,
+    MalformedBody,
+    PreconditionRequired,
+    UnsupportedMediaType,
+    documented,
+)
+from service.api.resources import Use
+from service.api.state import DocumentOut, etag, show
+from service.api.verdicts import (
+    ClaimOut,
+    LeaseIn,
+    QueueOut,
+    ReviewOut,
+    VerdictIn,
+    claim_out,
+    decisions_of,
+    in_risk_order,
+    task_out,
+)
+from service.errors import (
+    AlreadyClaimed,
+    Conflict,
+    Forbidden,
+    InvalidSpans,
+    LeaseLost,
+    NotFound,
+    StaleRevision,
+    StorageError,
+    Unauthenticated,
+    VerdictLeaks,
+)
+from service.storage import documents
+from service.storage.revisions import last_revision
+
+router = APIRouter(
+    prefix="/v1/review",
+    tags=["review"],
+    responses=documented(Unauthenticated, Forbidden, InvalidRequest, StorageError),
+)
+
+_TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType)
+
+
+@router.get("/queue", summary="The work, the most urgent and riskiest first")
+def queue(
+    reviewer: Reviewer,
+    use: Use,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=400, description="`next` of the page before")] = None,
+) -> QueueOut:
+    """Tasks that the caller could claim now."""
+    page = review.queue(reviewer, use.store, limit, cursor)
+    return QueueOut(items=[task_out(task) for task in page.tasks], next=page.next)
+
+
+@router.get("/{document_id}", summary="A ruling for its reviewer", responses=documented(NotFound))
+def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) -> ReviewOut:
+    """The original text and its spans in risk order. ETag: the revision, the verdict's base."""
+    record = documents.get(reviewer, use.store, document_id)
+    revision = last_revision(reviewer, use.store, document_id)
+    text = documents.read_text(reviewer, use.store, document_id)
+    number = revision.number if revision else None
+    response.headers["ETag"] = etag(number)
+    return ReviewOut(
+        id=record.id,
+        policy=record.policy,
+        style=record.style,
+        court=record.court,
+        matter=record.matter,
+        revision=number,
+        doubts=record.doubts,
+        hold_reason=record.hold_reason,
+        text=text,
+        spans=in_risk_order(revision.decisions if revision else (), len(text)),
+    )
+
+
+@router.post(
+    "/{document_id}/claim",
+    summary="Hold a task for a while, or for a while longer",
+    responses=documented(NotFound, AlreadyClaimed, Conflict),
+)
+def claim(document_id: UUID, reviewer: Reviewer, use: Use) -> ClaimOut:
+    return claim_out(review.claim(reviewer, use.store, document_id))
+
+
+@router.post(
+    "/{document_id}/release",
+    summary="Give a task back",
+    status_code=204,
+    dependencies=[Depends(json_only)],
+    responses={**_TAKES_JSON, **documented(LeaseLost)},
+)
+def release(document_id: UUID, body: LeaseIn, reviewer: Reviewer, use: Use) -> None:
+    review.release(reviewer, use.store, document_id, body.lease_id)
+
+
+@router.put(
+    "/{document_id}",
+    summary="Give the verdict",
+    dependencies=[Depends(json_only)],
+    responses={
+        **_TAKES_JSON,
+        **documented(
+            NotFound,
+            LeaseLost,
+            StaleRevision,
+            InvalidRequest,
+            InvalidSpans,
+            VerdictLeaks,
+            PreconditionRequired,
+        ),
+    },
+)
+def submit(
+    document_id: UUID,
+    body: VerdictIn,
+    reviewer: Reviewer,
+    use: Use,
+    response: Response,
+    if_match: Annotated[
+        str | None, Header(max_length=100, description="ETag of the revision that the verdict is based on")
+    ] = None,
+) -> DocumentOut:
+    """The whole next revision; the final text is rendered from it."""
+    base = _base(if_match)
+    revision = last_revision(reviewer, use.store, document_id)
+    decisions = decisions_of(body, revision.decisions if revision else ())
+    review.submit(reviewer, use.store, document_id, body.lease_id, base, decisions, body.note)
+    shown = show(use, reviewer, documents.get(reviewer, use.store, document_id))
+    response.headers["ETag"] = etag(shown.revision)
+    return shown
+
+
+def _base(if_match: str | None) -> int | None:
+    """The revision that an If-Match names. Raises PreconditionRequired, InvalidRequest."""
+    if if_match is None:
+        raise PreconditionRequired
+    if if_match == etag(None):
+        return None
+    if not re.fullmatch(r'"\d{1,9}"', if_match, re.ASCII):
+        raise InvalidRequest([Fault(where="header", pointer="/if-match", code="not_an_etag")])
+    return int(if_match.strip('"'))

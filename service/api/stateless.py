@@ -1,0 +1,145 @@
+"""POST /v1/analyze, /v1/anonymize: text in, answer out, nothing kept unless it is asked for."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+
+from service import __version__, pipeline
+from service.api import intake
+from service.api.auth import Guest
+from service.api.bodies import json_only
+from service.api.problems import (
+    BodyTooLarge,
+    Fault,
+    InvalidRequest,
+    MalformedBody,
+    UnsupportedMediaType,
+    documented,
+)
+from service.api.resources import Resources, Use
+from service.api.schemas import (
+    AnalyzedText,
+    AnalyzeIn,
+    AnalyzeManyOut,
+    AnalyzeOut,
+    AnonymizedText,
+    AnonymizeIn,
+    AnonymizeManyOut,
+    AnonymizeOut,
+    PlaceOut,
+    Versions,
+    replaced_spans_out,
+    spans_out,
+)
+from service.document import Document
+from service.errors import (
+    Busy,
+    Forbidden,
+    StorageError,
+    TextTooLong,
+    Unauthenticated,
+    UndecodableText,
+    UnknownPolicy,
+)
+from service.pipeline.decode import decode_text
+from service.pipeline.policy import Policy
+from service.policies import pick
+from service.storage.documents import Submission
+from service.storage.principals import require
+
+router = APIRouter(
+    prefix="/v1",
+    tags=["stateless"],
+    dependencies=[Depends(json_only)],
+    responses=documented(
+        MalformedBody,
+        Unauthenticated,
+        Forbidden,
+        TextTooLong,
+        BodyTooLarge,
+        UnsupportedMediaType,
+        InvalidRequest,
+        UndecodableText,
+        UnknownPolicy,
+        Busy,
+        StorageError,
+    ),
+)
+
+Keep = Annotated[
+    Literal["doubts"] | None,
+    Query(description="`doubts`: keep the original of each result that needs review (takes a key)"),
+]
+
+
+@router.post("/analyze", summary="Find what identifies people")
+def analyze(body: AnalyzeIn, use: Use, _: Guest) -> AnalyzeOut | AnalyzeManyOut:
+    """Spans and what the policy decides of each. An empty text has none."""
+    policy = pick(use.policies, body.policy)
+    documents = _documents(body, use)
+    with use.lane.enter():
+        found = [pipeline.analyze(document, use.engine, policy) for document in documents]
+    for decisions in found:
+        use.metrics.decided(decisions)
+    results = [AnalyzedText(spans=spans_out(decisions)) for decisions in found]
+    versions = versions_of(use, policy)
+    if body.texts is None:
+        return AnalyzeOut(**dict(results[0]), versions=versions)
+    return AnalyzeManyOut(results=results, versions=versions)
+
+
+@router.post("/anonymize", summary="Replace what identifies people")
+def anonymize(
+    body: AnonymizeIn, use: Use, guest: Guest, store: Keep = None
+) -> AnonymizeOut | AnonymizeManyOut:
+    """The anonymized text; what is doubtful in it is masked and makes `review_required` true.
+
+    A result that fails the last check is `held`: it has no text, and `places` tells where.
+    """
+    if store:
+        if guest is None:
+            raise Unauthenticated
+        require(guest, "documents")
+    policy = pick(use.policies, body.policy)
+    documents = _documents(body, use)
+    with use.lane.enter():
+        results = [pipeline.anonymize(document, use.engine, policy, body.style) for document in documents]
+    for result in results:
+        use.metrics.decided(result.decisions)
+    kept: list[str | None] = [None] * len(results)
+    if store and guest is not None:
+        for index, (document, result) in enumerate(zip(documents, results, strict=True)):
+            if result.review_required:
+                submission = Submission(document.text, policy.name, body.style)
+                kept[index] = str(intake.take(use, guest, submission).id)
+    answers = [_answer(result, document) for result, document in zip(results, kept, strict=True)]
+    versions = versions_of(use, policy)
+    if body.texts is None:
+        return AnonymizeOut(**dict(answers[0]), versions=versions)
+    return AnonymizeManyOut(results=answers, versions=versions)
+
+
+def versions_of(use: Resources, policy: Policy) -> Versions:
+    """What the answer was made with."""
+    return Versions(service=__version__, model=use.engine.version, policy=f"{policy.name}/{policy.version}")
+
+
+def _documents(body: AnalyzeIn, use: Resources) -> list[Document]:
+    """The texts of a call, if all are readable and together within the limits."""
+    texts = [body.text] if body.text is not None else body.texts or []
+    if len(texts) > use.settings.max_texts:
+        raise InvalidRequest([Fault(where="body", pointer="/texts", code="too_long")])
+    if sum(map(len, texts)) > use.settings.max_characters:
+        raise TextTooLong(use.settings.max_characters)
+    return [decode_text(text) for text in texts]
+
+
+def _answer(result: pipeline.Result, document: str | None) -> AnonymizedText:
+    return AnonymizedText(
+        status=result.status,
+        review_required=result.review_required,
+        text=result.text if result.status == "done" else None,
+        spans=replaced_spans_out(result.decisions, result.replacements),
+        places=[PlaceOut(start=start, end=end) for start, end in result.held],
+        document=document,
+    )
