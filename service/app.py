@@ -17,6 +17,7 @@ from service.api import (
     documents,
     figures,
     openapi,
+    page,
     probes,
     problems,
     review,
@@ -77,6 +78,7 @@ def create_app(
         version=__version__,
         description=openapi.describe(settings),
         lifespan=_lifespan,
+        docs_url=None,  # service.api.page serves it without any network
         redoc_url=None,
         redirect_slashes=False,  # a redirect would repeat the query in a URL
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
@@ -86,6 +88,7 @@ def create_app(
     app.add_middleware(Access, metrics=resources.metrics)  # the outermost
     problems.install(app)
     openapi.install(app)
+    page.install(app)
     for module in (stateless, documents, review, catalog, figures, probes):
         app.include_router(module.router)
     return app
