@@ -11,3 +11,8 @@ The way of a model, one module a step, each a verb of ``python -m models``::
 ``loss`` learns from annotations that leave tags open. What trains imports
 neither spaCy nor `service`; only ``evaluate`` does, for it measures what serves.
 """
+
+import os
+
+# onnxruntime reads it once, at import: it sends nothing.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -11,8 +11,11 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
+
+# Read once, at import; afterwards it is too late. Nothing of a court's machine goes out.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime as ort  # noqa: E402
 
 
 class OnnxBackend:

@@ -1,0 +1,105 @@
+"""What the READMEs and the guides promise is there: commands, calls, settings, links."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from service.__main__ import app as cli
+from service.app import create_app
+from service.settings import Settings
+from tests.small import ENGINE
+
+ROOT = Path(__file__).parent.parent
+READMES = (ROOT / "README.md", ROOT / "README.es.md")
+PAGES = (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md"))
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+
+
+def code(page: Path) -> str:
+    """All that the page prints as code."""
+    return "\n".join(CODE.findall(page.read_text(encoding="utf-8")))
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """Language and text of each code block; what is said in comments may differ."""
+    found = BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [(language, re.sub(r" *#.*", "", text)) for language, text in found]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a page's headings have when it is shown."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)", code(page))) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_subcommand_exists(page: Path) -> None:
+    command = typer.main.get_command(cli)
+    named = set(re.findall(r"\binnominado ([a-z]+)", code(page)))
+    assert named <= set(getattr(command, "commands"))  # noqa: B009 (click's Group, which typer hides)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_call_exists(page: Path, tmp_path: Path) -> None:
+    values = {"database": f"sqlite:///{tmp_path}/x.sqlite", "master_key_file": tmp_path / "key"}
+    paths = create_app(Settings.model_validate(values), engine=ENGINE).openapi()["paths"]
+    known = [re.sub(r"\{\w+\}", "{}", path) for path in paths]
+    # In a page an id is written $ID, {id} or …
+    named = re.findall(r"/(?:v1/[\w/${}…]+|healthz|readyz|metrics)\b}?", code(page))
+    for path in named:
+        call = re.sub(r"\$ID|\{\w+\}|…", "{}", path)
+        assert any(path == call or path.startswith(f"{call}/") for path in known), path
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_bodies_are_json(page: Path) -> None:
+    sent = re.findall(r"-d '(.*?)'", page.read_text(encoding="utf-8"))
+    assert sent
+    for body in sent:
+        json.loads(body)
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_every_setting_is_told_with_its_default(page: Path) -> None:
+    rows = re.findall(
+        r"^\| `INNOMINADO_(\w+)` \| `?(.*?)`? \|", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    told = {name.lower(): default for name, default in rows}
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    defaults["bundle"] = defaults["bundle"].relative_to(ROOT)
+    shown = {None: "–", True: "true", False: "false"}
+    expected = {
+        name: shown[value] if value is None or isinstance(value, bool) else str(value)
+        for name, value in defaults.items()
+    }
+    assert told == expected
+
+
+def test_both_languages_say_the_same() -> None:
+    english, spanish = ([*re.findall(r"^#+", p.read_text(encoding="utf-8"), re.MULTILINE)] for p in READMES)
+    assert english == spanish
+    assert blocks(READMES[0]) == blocks(READMES[1])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_resolve(page: Path) -> None:
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        file = (page.parent / target).resolve() if target else page
+        assert file.exists(), link
+        if anchor:
+            assert anchor in anchors(file), link
