@@ -2,9 +2,9 @@
 
     python examples/demo.py [http://127.0.0.1:8000]
 
-The exit status is 1 if anything private was left in clear or a ruling was held. With INNOMINADO_KEY set (the
-key printed at the service's first start) the rulings with doubts are stored too, and the
-review queue is listed at the end.
+The exit status is 1 if anything private was left in clear or a ruling was held. With
+INNOMINADO_KEY set (the key printed at the service's first start) the rulings with doubts
+are stored too, and the review queue is listed at the end.
 """
 
 import json

@@ -8,7 +8,7 @@ places are never propagated: the same words stand in citations and court names.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from service.document import Label, Span
@@ -44,11 +44,12 @@ def _propagate(
 ) -> Iterator[Span]:
     """Further mentions of what is sure; what lies inside a sure span already is none."""
     believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
+    common = {word for word in re.findall(r"\w+", text) if word.islower()}
     wanted: dict[str, tuple[str, Span]] = {}
     for span in sorted(spans, key=lambda span: (-span.score, span.start)):
         surface = text[span.start : span.end]
         if span.label == label and sure(span, thresholds):
-            for form in (surface, *(_single_words(text, surface) if label == "NOMBRE" else ())):
+            for form in (surface, *(_single_words(surface, common) if label == "NOMBRE" else ())):
                 if is_distinctive(form, label):
                     wanted.setdefault(fold(form), (form, span))
     for form, span in wanted.values():
@@ -58,11 +59,11 @@ def _propagate(
                 yield replace(span, start=start, end=end, source="propagation", doubt=doubt)
 
 
-def _single_words(text: str, name: str) -> Iterator[str]:
+def _single_words(name: str, common: Container[str]) -> Iterator[str]:
     """The words of a longer `name` that may stand for it alone: of four letters at least,
-    capitalised, and not a common word too, which stands in lower case somewhere in `text`."""
+    capitalised, and not a `common` word too, which the text has in lower case somewhere."""
     words = name.split()
     for word in words if len(words) > 1 else ():
         bare = word.strip(",.;:()\"'«»“”")
-        if len(bare) >= 4 and bare[0].isupper() and not re.search(rf"\b{re.escape(bare.lower())}\b", text):
+        if len(bare) >= 4 and bare[0].isupper() and bare.lower() not in common:
             yield bare

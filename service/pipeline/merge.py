@@ -10,6 +10,7 @@ must not shadow what is hidden.
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from unicodedata import combining
 
 from service.document import Span
 from service.pipeline.policy import Thresholds
@@ -88,7 +89,7 @@ def _fit(text: str, span: Span, met: list[Span], thresholds: Thresholds) -> list
     fitted: list[Span] = []
     at = span.start
     for other in (*met, None):
-        start, end = _trim(text, at, other.start if other else span.end)
+        start, end = _trim(text, span, at, other.start if other else span.end)
         if start < end:
             if fitted and joins(fitted[-1]):
                 fitted[-1] = replace(fitted[-1], end=end)
@@ -102,10 +103,14 @@ def _fit(text: str, span: Span, met: list[Span], thresholds: Thresholds) -> list
     return fitted
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """``[start, end)`` from its first letter or digit to its last; empty if it has none."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    while start < end and not text[end - 1].isalnum():
-        end -= 1
-    return start, end
+def _trim(text: str, span: Span, start: int, end: int) -> tuple[int, int]:
+    """The piece ``[start, end)`` of `span`, where it was cut from its first letter or digit
+    to its last (the finder's own edges stay: an initial's dot); empty if it has none."""
+    first, last = start, end
+    while first < end and not text[first].isalnum():
+        first += 1
+    if first == end:
+        return end, end
+    while not (text[last - 1].isalnum() or combining(text[last - 1])):
+        last -= 1
+    return start if start == span.start else first, end if end == span.end else last

@@ -43,14 +43,15 @@ def decide(
     text: str, spans: Sequence[Span], policy: Policy, thresholds: Thresholds, hints: Hints
 ) -> tuple[Decision, ...]:
     """One decision for each of `spans` (disjoint, in order), in the same order."""
-    kept = Surfaces(text).places(hints.keep)
+    index = Surfaces(text) if hints.keep else None
+    kept = [index.places([term], any_case=term[:1].islower()) for term in hints.keep] if index else []
     return tuple(_decide(span, policy, thresholds, kept) for span in spans)
 
 
-def _decide(span: Span, policy: Policy, thresholds: Thresholds, kept: Sequence[Place]) -> Decision:
+def _decide(span: Span, policy: Policy, thresholds: Thresholds, kept: Sequence[Sequence[Place]]) -> Decision:
     if span.label not in policy.hide:
         return Decision(span, "keep", f"label {span.label} is published")
-    if within(kept, span.start, span.end):
+    if any(within(places, span.start, span.end) for places in kept):
         return Decision(span, "keep", "the sender asked to keep it")
     if span.doubt:
         return Decision(span, "review", span.doubt)

@@ -6,7 +6,7 @@ numbers do not count. Words do: a surface is found as whole words only.
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from service.document import Label
@@ -18,6 +18,10 @@ Place = tuple[int, int]
 _WORD_BREAK = re.compile(rf"[\u0300-\u036f{INVISIBLE}]*(?:[-\u2010\u00ac]?[ \t]*\r?\n[ \t]*)?[{INVISIBLE}]*")
 #: What may stand between two words of one surface; a blank line ends it.
 _WORD_GAP = re.compile(r"(?:(?!\n[ \t\r]*\n)\W){1,8}")
+
+#: Characters compared before an index is searched; accents and the like read at a boundary.
+_HEAD = 6
+_CLINGING = 8
 
 
 class _Fold(dict[str, str]):
@@ -50,38 +54,58 @@ def is_distinctive(surface: str, label: Label) -> bool:
 
 
 class Surfaces:
-    """An index of one text. Building it is linear; each surface costs one search."""
+    """An index of one text. Building it is all but linear; a surface costs little more
+    than the places that begin as it does."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         pieces = [(_FOLD[character], i) for i, character in enumerate(text)]
         self._folded = "".join(piece for piece, _ in pieces)
         self._positions = [i for piece, i in pieces for _ in piece]
+        letters = [character.isalpha() for character in text]
+        starts = [
+            at
+            for at, i in enumerate(self._positions)
+            if not (i and letters[i - 1] and letters[i]) and not joined(text, i)
+        ]
+        heads = sorted((self._folded[at : at + _HEAD], at) for at in starts)
+        self._heads = [head for head, _ in heads]
+        self._starts = [at for _, at in heads]
 
-    def places(self, surfaces: Iterable[str]) -> list[Place]:
+    def places(self, surfaces: Iterable[str], any_case: bool = False) -> list[Place]:
         """Places of any of `surfaces`, in order. A single word counts only where it
-        begins with a capital or digit, as names do; several words in any case."""
-        found = {place for surface in surfaces for place in self._places(surface)}
+        begins with a capital or digit, as names do, unless `any_case`; several words
+        in any case."""
+        found = {place for surface in surfaces for place in self._places(surface, any_case)}
         return sorted(found)
 
-    def _places(self, surface: str) -> Iterator[Place]:
-        words = [folded for word in re.split(r"\W+", surface) if (folded := fold(word))]
+    def _places(self, surface: str, any_case: bool) -> Iterator[Place]:
+        bare = "".join(character for character in surface if not _clings(character))
+        words = [folded for word in re.split(r"\W+", bare) if (folded := fold(word))]
         key = "".join(words)
         if not key:
             return
         number = any(character.isdigit() for character in key)
+        any_case = any_case or len(words) > 1
         ends = {sum(map(len, words[:n])) for n in range(1, len(words))}
-        at = self._folded.find(key)
-        while at >= 0:
+        for at in self._beginning(key):
             positions = self._positions[at : at + len(key)]
             place = positions[0], self._end(positions[-1])
             if (
-                self._is_whole(place)
+                not joined(self._text, place[1])
                 and self._is_one(positions, ends, number)
-                and (len(words) > 1 or self._stands_as_name(place[0]))
+                and (any_case or not self._text[place[0]].islower())
             ):
                 yield place
-            at = self._folded.find(key, at + 1)
+
+    def _beginning(self, key: str) -> Iterator[int]:
+        """Where a word begins, and with it the folded text `key`."""
+        head = key[:_HEAD]
+        for n in range(bisect_left(self._heads, head), len(self._heads)):
+            if not self._heads[n].startswith(head):
+                break
+            if self._folded.startswith(key, self._starts[n]):
+                yield self._starts[n]
 
     def _end(self, last: int) -> int:
         """End of the place whose last letter is at `last`, with its combining accents."""
@@ -89,15 +113,6 @@ class Surfaces:
         while end < len(self._text) and unicodedata.combining(self._text[end]):
             end += 1
         return end
-
-    def _stands_as_name(self, start: int) -> bool:
-        return not self._text[start].islower()
-
-    def _is_whole(self, place: Place) -> bool:
-        start, end = place
-        return not (start and same_word(self._text[start - 1], self._text[start])) and not (
-            end < len(self._text) and same_word(self._text[end - 1], self._text[end])
-        )
 
     def _is_one(self, positions: Sequence[int], ends: set[int], number: bool) -> bool:
         """Whether what parts the characters found is what may part a surface's."""
@@ -110,10 +125,24 @@ class Surfaces:
         return True
 
 
-def same_word(left: str, right: str) -> bool:
-    """Whether two neighbouring characters belong to one word: letters or digits both.
-    A footnote's digit glued to a name does not belong to it."""
+def joined(text: str, at: int) -> bool:
+    """Whether what stands before and after `at` belongs to one word: letters or digits
+    both, whatever accents and invisible characters stand between. A footnote's digit
+    glued to a name does not belong to it."""
+    before, after = at - 1, at
+    while before >= max(0, at - _CLINGING) and _clings(text[before]):
+        before -= 1
+    while after < min(len(text), at + _CLINGING) and _clings(text[after]):
+        after += 1
+    if before < 0 or after >= len(text):
+        return False
+    left, right = text[before], text[after]
     return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+
+
+def _clings(character: str) -> bool:
+    """Whether `character` is an accent of the one before it, or invisible."""
+    return character > "\xa0" and (unicodedata.combining(character) > 0 or character in INVISIBLE)
 
 
 def within(places: Sequence[Place], start: int, end: int) -> bool:

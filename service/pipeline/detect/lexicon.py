@@ -71,9 +71,14 @@ def lexicon() -> Callable[[str], list[Span]]:
     return detect
 
 
+#: Part of a line that ends with a word; none of a run of a hundred characters without
+#: space, over which spaCy's tokenizer takes a time that grows with its square.
+_PIECE = re.compile(r"(?:(?!\S{100})[^\n]){1,10000}(?!\w)")
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Lines, cut at 10,000 characters: never the whole text, which spaCy may refuse."""
-    for match in re.finditer(r"[^\n]{1,10000}", text):
+    for match in _PIECE.finditer(text):
         yield match.start(), match.group()
 
 

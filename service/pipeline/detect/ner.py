@@ -6,6 +6,7 @@ review threshold becomes a doubtful span, with that chance as its score.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from tokenizers import Tokenizer
 
 from service.backends import Backend
 from service.document import HIDDEN_LABELS, LABELS, ROLES, Label, Role, Span
-from service.pipeline.surfaces import same_word
+from service.pipeline.surfaces import joined
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -162,9 +163,9 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if start == end:
         return start, end
-    while start and same_word(text[start - 1], text[start]):
+    while joined(text, start):
         start -= 1
-    while end < len(text) and same_word(text[end - 1], text[end]):
+    while joined(text, end) or unicodedata.combining(text[end : end + 1] or " "):
         end += 1
     initial = text[end - 1].isupper() and (end == 1 or not text[end - 2].isalnum())
     return start, end + (initial and text[end : end + 1] == ".")

@@ -21,14 +21,14 @@ _YEAR_WORDS = (
 )
 _YEAR = rf"(?:[12]\d{{3}}|[12]\.\d{{3}}|{_YEAR_WORDS}(?:\s*\(\d{{4}}\))?)"
 _OF_YEAR = rf"\s*,?\s+(?:del?\s+)?(?:año\s+)?{_YEAR}"
-_DAY_FIGURES = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?[º°ª]|\s?er\.?)?"
+_DAY_FIGURES = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?[º°ª]|\s?er[oa]?\.?)?"
 _DAY_WORDS = rf"(?:{_TWENTIES}|treinta(?:\s+y\s+uno?)?|{_TEEN}|{_UNIT})(?:\s*\(\d{{1,2}}\))?"
 _DAY = rf"(?:{_DAY_FIGURES}|{_DAY_WORDS})"
 _OF_MONTH = rf"\s+(?:d[ií]as?\s+)?(?:del?\s+)?(?:mes\s+de\s+)?{_MONTH}"
 
 #: The words of a norm, a treaty or a precedent, and no end of sentence since.
 CITED = re.compile(
-    r"(?<!\w)(?:ley(?:es)?|lo|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|reglamento|"
+    r"(?<!\w)(?:ley(?:es)?|(?-i:LO)|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|reglamento|"
     r"directiva|orden|acuerdo|acordada|auto\s+acordado|convenci[oó]n|convenio|pacto|tratado|protocolo|"
     r"decisi[oó]n|resoluci[oó]n(?:es)?\s+(?:general|ministerial|conjunta)|circular|gaceta|bolet[ií]n|"
     r"registro\s+oficial|diario\s+oficial|d\.?o\.?|b\.?o\.?e\.?|r\.?o\.?|s\.?r\.?o\.?|"

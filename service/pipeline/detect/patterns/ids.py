@@ -18,6 +18,11 @@ _CODE = r"[A-Z0-9](?:[A-Z0-9]|[-./](?=[A-Z0-9])|\s?[-/]\s?(?=\d)){2,40}"
 _FIGURES = r"\d(?:[\d]|[.\s-](?=\d)){4,16}(?:\s?[-/]\s?[\dkK])?"
 
 
+_LETTERS = r"(?:[A-Z]-?|(?-i:[A-Z]{1,3}|[A-Z]\s?-?\s?)(?=\d))"
+#: After a space a capital only: "27.334.501 y" goes on with the sentence.
+_SPACED_LETTER = r"(?-i:\s?-?\s?[A-Z](?!\w))"
+
+
 def _stdnum(*modules: str) -> Callable[[str], bool]:
     """Valid by any of python-stdnum's `modules`."""
     checks = [import_module(f"stdnum.{module}").is_valid for module in modules]
@@ -40,7 +45,7 @@ IDS = (
     _form(
         "iban",
         0.99,
-        r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){4,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)",
+        r"(?<!\w)(?-i:[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){4,7}(?:\s?[A-Z0-9]{1,3})?)(?!\w)",
         _stdnum("iban"),
     ),
     _form("ecli", 0.99, r"(?<!\w)ECLI:[A-Z]{2}:[A-Z0-9]{1,12}:\d{4}:[A-Z0-9.]{1,25}(?!\w)"),
@@ -50,7 +55,7 @@ IDS = (
         0.98,
         r"(?<!\w)(?:d\.?\s?n\.?\s?i\.?|l\.\s?e\.|l\.\s?c\.|c\.\s?i\.|c\.\s?c\.|n\.?i\.?e\.?|n\.?i\.?f\.?|r\.?u\.?[tn]\.?|"
         r"c[eé]dula|documento|c\.?u\.?i\.?[tl]\.?|d\.?p\.?i\.?|r\.?u\.?c\.?|pasaporte|m\.\s?i\.)"
-        rf"{_IS}{_NUMBER_SIGN}(?P<x>(?:[A-Z]\s?-?\s?)?{_FIGURES}(?:\s?-?\s?[A-Z](?!\w))?)(?!\w)",
+        rf"{_IS}{_NUMBER_SIGN}(?P<x>{_LETTERS}?{_FIGURES}(?:-?[A-Z](?!\w)|{_SPACED_LETTER})?)(?!\w)",
     ),
     _form(
         "rut",
@@ -62,7 +67,8 @@ IDS = (
     _form(
         "dni",
         0.97,
-        r"(?<![\w.-])(?:\d{8}\s?-?\s?|\d{2}\.\d{3}\.\d{3}\s?-?\s?|[XYZ]-?\d{7}-?)[A-HJ-NP-TV-Z](?!\w)",
+        r"(?<![\w.-])(?:(?:\d{8}|\d{2}\.\d{3}\.\d{3})(?:-?|(?-i:\s?-?\s?(?=[A-Z])))|[XYZ]-?\d{7}-?)"
+        r"[A-HJ-NP-TV-Z](?!\w)",
         _stdnum("es.dni", "es.nie"),
     ),
     _form("curp", 0.99, r"(?<!\w)[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d(?!\w)", _stdnum("mx.curp")),
@@ -75,7 +81,7 @@ IDS = (
     _form(
         "phone",
         0.95,
-        r"(?<!\w)(?:tel[eé]fonos?|tel[eé]f?|tfno|cel(?:ular)?|m[oó]vil|fono|fax|whatsapp|abonado)\.?"
+        r"(?<!\w)(?:tel[eé]fonos?|tel(?:[eé]f?)?|tfno|cel(?:ular)?|m[oó]vil|fono|fax|whatsapp|abonado)\.?"
         rf"(?:\s+(?:celular|m[oó]vil|fijo|particular)){{0,1}}{_NUMBER_SIGN}"
         r"(?P<x>\(?\+?\d(?:[\d]|[\s().-]{1,2}(?=[\d(])){5,18})(?!\w)",
     ),
@@ -91,13 +97,18 @@ IDS = (
         0.95,
         r"(?<!\w)(?:dominio|patente|placas?(?:\s+de\s+circulaci[oó]n)?|p\.p\.u\.?|chapa)"
         rf"(?:\s+(?:[úu]nica|colocado)){{0,1}}{_NUMBER_SIGN}"
-        r"(?P<x>(?=[A-Z0-9 .-]{0,7}\d)[A-Z]{1,4}[\s.-]{0,2}"
-        r"(?:\d{2,4}[\s.-]{0,2}[A-Z]{0,3}|[A-Z]{2}[\s.-]?\d{2}))(?!\w)",
+        r"(?P<x>(?=[A-Z0-9 .-]{0,7}\d)(?-i:[A-Z]{1,4}[\s.-]{0,2}"
+        r"(?:\d{2,4}(?:[\s.-]{0,2}[A-Z]{1,3}|-\d{2,3})?|[A-Z]{2}[\s.-]?\d{2})))(?!\w)",
     ),
     _form(
         "signature_code",
         0.97,
         r"(?<!\w)c[oó]digo(?:\s+de\s+verificaci[oó]n)?\s?:\s{0,3}(?-i:(?P<x>[A-Z0-9]{9,16}))(?!\w)",
+    ),
+    _form(
+        "case_number",
+        0.97,
+        r"(?<!\w)n\.?i\.?g\.?\s?:?\s{0,3}(?P<x>\d{5}[\s.-]\d{2}[\s.-]\d[\s.-]\d{4}[\s./-]\d{7})(?!\w)",
     ),
     _form("page_code", 0.98, r"(?<!\w)\d{6,12}-DFE(?!\w)"),
     _cued(
