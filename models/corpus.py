@@ -77,12 +77,12 @@ def read(path: Path) -> Iterator[Example]:
 
 
 def _documents(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                yield number, json.loads(line)
+                yield number, json.loads(line.decode("utf-8"))
             except ValueError as error:
                 raise _unusable(path, number, error) from None
 
@@ -97,16 +97,13 @@ def _example(document: dict[str, Any]) -> Example:
     source = str(document.get("source", "unknown"))
     exhaustive = set(document["exhaustive"])
     entities = [e for e in document["entities"] if e["tag"] in LABELS]
-    if any(not 0 <= e["start"] < e["end"] <= len(text) for e in entities):
+    ignored = [e for e in document.get("ignore", ()) if e["tag"] in LABELS]
+    if any(not 0 <= e["start"] < e["end"] <= len(text) for e in (*entities, *ignored)):
         raise ValueError("an entity lies outside its text")
     if source == "meddocan":
         entities = _join_addresses(text, entities)
     annotations = [Annotation(e["start"], e["end"], _classes(e, source)) for e in entities]
-    annotations += [
-        Annotation(e["start"], e["end"], (OUTSIDE, *classes_of(e["tag"])))
-        for e in document.get("ignore", ())
-        if e["tag"] in LABELS
-    ]
+    annotations += [Annotation(e["start"], e["end"], (OUTSIDE, *classes_of(e["tag"]))) for e in ignored]
     return Example(
         id=str(document["id"]),
         ruling=str(document.get("ruling", document["id"])),

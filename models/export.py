@@ -92,10 +92,20 @@ def quantise_weights(fp32: Path, target: Path) -> None:
         quantize_dynamic(half, target, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
 
 
+def keep_precision(fp32: Path, target: Path) -> None:
+    """The 32-bit graph as it is."""
+    shutil.copyfile(fp32, target)
+
+
+def keep(fp32: Path, target: Path) -> None:
+    """No quantisation at all."""
+    shutil.copyfile(fp32, target)
+
+
 QUANTISATIONS: Final[Mapping[str, Callable[[Path, Path], None]]] = {
     "dynamic": quantise_dynamic,
     "weights": quantise_weights,
-    "none": shutil.copyfile,
+    "none": keep_precision,
 }
 
 

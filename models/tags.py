@@ -47,4 +47,5 @@ def inside_mask(classes: Iterable[str]) -> int:
 
 def open_mask(classes: Iterable[str]) -> int:
     """Mask of a place where `classes` are undecided: outside, or B- or I- of any."""
-    return _BIT[OUTSIDE] | begin_mask(classes) | inside_mask(classes)
+    both = set(classes)  # read twice: it may be a generator
+    return _BIT[OUTSIDE] | begin_mask(both) | inside_mask(both)

@@ -124,6 +124,7 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     set_seed(settings.seed)
     fast = AutoTokenizer.from_pretrained(settings.base)
     tokenizer: Tokenizer = fast.backend_tokenizer
+    tokenizer.no_truncation()
     datasets = {
         name: Windows(
             [
@@ -175,7 +176,7 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
         callbacks=[EarlyStoppingCallback(settings.patience)],
     )
     started = time.monotonic()
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)) if out.is_dir() else None)
+    trainer.train(resume_from_checkpoint=_last_checkpoint(out))
     trainer.save_model(str(out))
     fast.save_pretrained(str(out))
     record = {
@@ -195,6 +196,10 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     }
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return record
+
+
+def _last_checkpoint(out: Path) -> str | None:
+    return get_last_checkpoint(str(out)) if out.is_dir() else None  # type: ignore[no-untyped-call]
 
 
 def _loss(outputs: Any, labels: torch.Tensor, **_: Any) -> torch.Tensor:

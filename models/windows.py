@@ -46,7 +46,7 @@ def token_masks(example: Example, offsets: list[tuple[int, int]]) -> list[int]:
             if not shared.strip():
                 continue
             if undecided:
-                masks[index] = open_mask(c for c in annotation.classes if c != OUTSIDE)
+                masks[index] |= open_mask(c for c in annotation.classes if c != OUTSIDE)
             else:
                 masks[index] = (begin_mask if first else inside_mask)(annotation.classes)
             first = False

@@ -61,6 +61,9 @@ def load_bundle(path: Path) -> Bundle:
         thresholds = {label: Threshold(**calibration["thresholds"][label]) for label in LABELS}
         window, overlap = int(calibration["window"]), int(calibration["overlap"])
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+        # What it would cut off, nobody would read.
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
         sizes = tokenizer.get_vocab_size(), int(config["vocab_size"]), int(config["max_position_embeddings"])
     except Exception as error:  # tokenizers raises bare Exception
         raise BundleMismatch(f"{type(error).__name__} while reading its configuration.") from error

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 # Read once, at import; afterwards it is too late. Nothing of a court's machine goes out.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime as ort  # noqa: E402
+import onnxruntime as ort
 
 
 class OnnxBackend:

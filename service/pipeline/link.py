@@ -22,6 +22,8 @@ SINGLE_WORD = "a name's single word, found by its other mentions"
 def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
     """`spans` (disjoint, in order) with their further mentions, each with its entity:
     ``e1``, ``e2`` … in reading order, one for each label and folded surface."""
+    if not spans:
+        return ()
     index = Surfaces(text)
     further = [
         span for label in ("NOMBRE", "ID") for span in _propagate(text, index, label, spans, thresholds)
@@ -48,22 +50,27 @@ def _propagate(
     wanted: dict[str, tuple[str, Span]] = {}
     for span in sorted(spans, key=lambda span: (-span.score, span.start)):
         surface = text[span.start : span.end]
-        if span.label == label and sure(span, thresholds):
-            for form in (surface, *(_single_words(surface, common) if label == "NOMBRE" else ())):
-                if is_distinctive(form, label):
-                    wanted.setdefault(fold(form), (form, span))
+        if span.label != label:
+            continue
+        uncommon = list(_uncommon_words(surface, common)) if label == "NOMBRE" else []
+        if sure(span, thresholds):
+            forms = [surface, *uncommon]
+        else:  # a doubtful name has doubtful mentions, if no word of it is a common one
+            forms = [surface] if len(uncommon) == len(surface.split()) else []
+        for form in forms:
+            if is_distinctive(form, label):
+                wanted.setdefault(fold(form), (form, span))
     for form, span in wanted.values():
-        doubt = SINGLE_WORD if label == "NOMBRE" and len(form.split()) == 1 else None
+        doubt = span.doubt or (SINGLE_WORD if label == "NOMBRE" and len(form.split()) == 1 else None)
         for start, end in index.places([form]):
             if not within(believed, start, end):
                 yield replace(span, start=start, end=end, source="propagation", doubt=doubt)
 
 
-def _single_words(name: str, common: Container[str]) -> Iterator[str]:
-    """The words of a longer `name` that may stand for it alone: of four letters at least,
+def _uncommon_words(name: str, common: Container[str]) -> Iterator[str]:
+    """The words of `name` that may stand for it alone: of four letters at least,
     capitalised, and not a `common` word too, which the text has in lower case somewhere."""
-    words = name.split()
-    for word in words if len(words) > 1 else ():
+    for word in name.split():
         bare = word.strip(",.;:()\"'«»“”")
         if len(bare) >= 4 and bare[0].isupper() and bare.lower() not in common:
             yield bare

@@ -21,6 +21,8 @@ def verify(text: str, decisions: Sequence[Decision], rendered: Rendered) -> tupl
         and d.span.label in ("NOMBRE", "ID")
         and is_distinctive(text[d.span.start : d.span.end], d.span.label)
     }
+    if not surfaces:
+        return ()
     kept = [(d.span.start, d.span.end) for d in decisions if d.action == "keep"]
     starts = [r.output_start for r in rendered.replacements]
     places = []

@@ -15,12 +15,15 @@ from spacy.tokens import Doc
 
 from service.document import Role, Span
 
-#: Titles by the role of whoever bears them. Offices that stand before the name of a body
+#: Titles, and kin, by the role of whoever bears them. Offices that stand before the name of a body
 #: as often as of a person ("juez", "secretaria", "demandada") are left to the model.
 CUES: dict[Role, tuple[str, ...]] = {
     "parte": (
-        "señor", "señora", "señorita", "sr", "sra", "srta", "don", "doña", "dña", "ciudadano", "ciudadana",
-        "imputado", "imputada", "acusado", "acusada", "procesado", "procesada", "testigo", "víctima", "alias",
+        "señor", "señora", "señorita", "sr", "sra", "srta", "don", "doña", "dña", "d", "dª", "d.ª",
+        "ciudadano", "ciudadana", "imputado", "imputada", "acusado", "acusada", "procesado", "procesada",
+        "testigo", "víctima", "alias", "hijo", "hija", "nieto", "nieta", "hermano", "hermana", "madre",
+        "padre", "esposo", "esposa", "cónyuge", "abuelo", "abuela", "sobrino", "sobrina", "tío", "tía",
+        "niño", "niña",
     ),
     "autoridad": ("magistrado", "magistrada", "vocal", "conjuez", "conjueza", "camarista"),
     "profesional": (

@@ -17,7 +17,8 @@ def bounded(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A regular expression whose group ``x`` (or whole match) is the span.
+    """A regular expression whose group ``x`` (or whole match) is the span; a match
+    without its ``x`` is none.
 
     unless: if this matches the text that ends where the span begins (at most
         `REACH` characters of it), the place is not this form: a statute's date, say.
@@ -35,7 +36,7 @@ class Form:
         group = "x" if "x" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text):
             start, end = match.span(group)
-            if self.unless and self.unless.search(text[max(0, start - REACH) : start]):
+            if start < 0 or (self.unless and self.unless.search(text[max(0, start - REACH) : start])):
                 continue
             doubt = CHECK_DIGIT if self.valid and not self.valid(match.group(group)) else None
             yield Span(
