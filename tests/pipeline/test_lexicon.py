@@ -1,0 +1,76 @@
+"""People by the title before them."""
+
+import pytest
+from hypothesis import given
+
+from service.document import Role
+from service.pipeline.detect.lexicon import lexicon
+from tests.pipeline.strategies import texts
+
+DETECT = lexicon()
+
+
+@pytest.mark.parametrize(
+    ("row", "role"),
+    [
+        ("compareció el señor «Zenón Marjal» y dijo", "parte"),
+        ("la Sra. «Aurelia Quimera» apeló", "parte"),
+        ("el Sr «Marjal» apeló", "parte"),
+        ("DOÑA «AURELIA QUIMERA» contra", "parte"),
+        ("don «Teobaldo de la Peña Marjal» vive", "parte"),
+        ("el imputado «Zenón Marjal», alias", "parte"),
+        ("alias «Tuerto»", "parte"),
+        ("la Dra. «Begoña Güimar» informó", "profesional"),
+        ("el abogado «Zenón Marjal»", "profesional"),
+        ("la magistrada «Lucía Óliver»", "autoridad"),
+        ("la vocal «Lucía Óliver» votó", "autoridad"),
+    ],
+)
+def test_a_name_after_a_title_is_a_doubt(row: str, role: Role) -> None:
+    start, end = row.index("«"), row.index("»") - 1
+    (span,) = DETECT(row.replace("«", "").replace("»", ""))
+    assert (span.start, span.end, span.label, span.role) == (start, end, "NOMBRE", role)
+    assert span.doubt
+    assert span.score < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "el señor juez resolvió",
+        "la señora Presidenta de la Sala",
+        "Señor Juez: vengo a",
+        "la acusada fue oída",
+        "el Dr. en leyes",
+        "don de gentes",
+        "el testigo 3 dijo",
+        "Sr. 12345",
+        "la doctora.\nAurelia dijo",
+        "",
+    ],
+)
+def test_a_title_without_a_name_is_nothing(text: str) -> None:
+    assert DETECT(text) == []
+
+
+def test_names_of_many_lines_keep_their_places() -> None:
+    text = "I.\r\n\r\n  la señora Aurelia Quimera,\r\ny don Zenón\r\n"
+    assert [text[s.start : s.end] for s in DETECT(text)] == ["Aurelia Quimera", "Zenón"]
+
+
+@pytest.mark.parametrize("before", [9_960, 9_970, 9_980, 9_985, 9_990, 9_995, 10_000])
+def test_a_long_line_is_not_cut_inside_a_word(before: int) -> None:
+    text = "de " * (before // 3) + "xx"[: before % 3] + " y la señora Aurelia Quimera, que " + "de " * 100
+    found = [text[s.start : s.end] for s in DETECT(text)]
+    assert found in (["Aurelia Quimera"], ["Aurelia"], [])
+
+
+def test_a_name_after_a_run_without_space_is_found() -> None:
+    text = "." * 5000 + " la señora Aurelia Quimera " + "_" * 5000
+    assert [text[s.start : s.end] for s in DETECT(text)] == ["Aurelia Quimera"]
+
+
+@given(texts())
+def test_spans_lie_in_the_text(text: str) -> None:
+    for span in DETECT(text):
+        assert 0 <= span.start < span.end <= len(text)

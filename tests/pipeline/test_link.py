@@ -1,0 +1,132 @@
+"""What is found once is found everywhere, and is one entity."""
+
+import unicodedata
+from dataclasses import replace
+
+from hypothesis import given
+
+from service.document import Label, Span
+from service.pipeline.link import SINGLE_WORD, link
+from service.pipeline.merge import merge, sure
+from service.pipeline.spans import check
+from tests.pipeline.strategies import THRESHOLDS, found_texts
+from tests.pipeline.test_merge import covered
+
+
+def first(
+    text: str, surface: str, label: Label = "NOMBRE", score: float = 0.9, doubt: str | None = None
+) -> Span:
+    start = text.index(surface)
+    role = "parte" if label == "NOMBRE" else None
+    return Span(start, start + len(surface), label, score, "model:x", role=role, doubt=doubt)  # type: ignore[arg-type]
+
+
+def linked(text: str, *spans: Span) -> list[tuple[str, str | None]]:
+    """Surfaces and entities."""
+    return [(text[s.start : s.end], s.entity) for s in link(text, merge(text, spans, THRESHOLDS), THRESHOLDS)]
+
+
+def test_a_name_is_found_in_any_spelling_and_is_one_entity() -> None:
+    text = "Aurelia Quimera dijo. AURELIA\nQUIMERA y Aure\u00adlia Quimera firman."
+    assert linked(text, first(text, "Aurelia Quimera")) == [
+        ("Aurelia Quimera", "e1"),
+        ("AURELIA\nQUIMERA", "e1"),
+        ("Aure\u00adlia Quimera", "e1"),
+    ]
+
+
+def test_a_further_mention_has_label_role_and_kind_of_the_first() -> None:
+    text = "DNI 27.334.501; luego 27334501."
+    (known, further) = link(text, [replace(first(text, "27.334.501", "ID"), kind="dni")], THRESHOLDS)
+    assert (further.label, further.kind, further.source, further.doubt) == ("ID", "dni", "propagation", None)
+    assert further.entity == known.entity == "e1"
+
+
+def test_a_word_of_a_name_is_found_alone_and_reviewed() -> None:
+    text = "Aurelia Quimera dijo. Quimera firma. AURELIA no."
+    spans = link(text, [first(text, "Aurelia Quimera")], THRESHOLDS)
+    assert [(text[s.start : s.end], s.doubt) for s in spans] == [
+        ("Aurelia Quimera", None),
+        ("Quimera", SINGLE_WORD),
+        ("AURELIA", SINGLE_WORD),
+    ]
+
+
+def test_a_common_word_of_a_name_is_not() -> None:
+    text = "Rosa Marjal dijo que la rosa y el marjal son suyos. Rosa firma."
+    assert [surface for surface, _ in linked(text, first(text, "Rosa Marjal"))] == ["Rosa Marjal"]
+
+
+def test_a_date_and_a_place_are_never_propagated() -> None:
+    text = "en Valdeniebla, el 3 de mayo; el Juzgado de Valdeniebla, el 3 de mayo"
+    spans = [first(text, "Valdeniebla", "LUGAR"), first(text, "3 de mayo", "FECHA")]
+    assert len(linked(text, *spans)) == 2
+
+
+def test_neither_is_what_is_doubtful_or_says_nothing() -> None:
+    text = "Aurelia, J.P. y 2021; Aurelia, J.P. y 2021"
+    low, doubtful = first(text, "Aurelia", score=0.3), first(text, "Aurelia", doubt="check digit")
+    assert len(linked(text, low)) == len(linked(text, doubtful)) == 1
+    assert len(linked(text, first(text, "J.P."), first(text, "2021", "ID"))) == 2
+
+
+def test_a_shorter_name_inside_a_longer_is_left_alone() -> None:
+    text = "Eva Marjal y Eva Marjal Albaflor"
+    longer = Span(13, 32, "NOMBRE", 0.8, "model:x")
+    assert linked(text, first(text, "Eva Marjal"), longer) == [
+        ("Eva Marjal", "e1"),
+        ("Eva Marjal Albaflor", "e2"),
+    ]
+
+
+def test_a_doubtful_place_becomes_sure_where_a_sure_name_stands() -> None:
+    text = "Eva Marjal; habla Eva Marjal"
+    spans = merge(text, [first(text, "Eva Marjal"), Span(18, 28, "NOMBRE", 0.2, "model:x")], THRESHOLDS)
+    assert all(sure(s, THRESHOLDS) for s in link(text, spans, THRESHOLDS))
+
+
+def test_a_name_in_an_organisation_is_hidden_for_review() -> None:
+    text = "Eva Quimera demandó a Talleres Eva Quimera S.A."
+    spans = [first(text, "Eva Quimera"), first(text, "Talleres Eva Quimera S.A.", "ORG")]
+    found = link(text, merge(text, spans, THRESHOLDS), THRESHOLDS)
+    assert [(text[s.start : s.end], s.label) for s in found][2] == ("Eva Quimera", "NOMBRE")
+    assert found[2].doubt
+
+
+def test_entities_differ_by_label_and_not_by_spelling() -> None:
+    text = "Íñigo Peñalén; INIGO PENALEN; (Íñigo Peñalén)"
+    spans = [
+        Span(0, 13, "NOMBRE", 0.9, "a"),
+        Span(15, 28, "NOMBRE", 0.9, "a"),
+        Span(31, 44, "LUGAR", 0.9, "a"),
+    ]
+    assert [s.entity for s in link(text, spans, THRESHOLDS)] == ["e1", "e1", "e2"]
+
+
+def test_entities_are_numbered_in_reading_order() -> None:
+    text = "uno Aurelia dos Zenón tres Begoña cuatro Zenón"
+    spans = [
+        first(text, name, score=score) for name, score in (("Begoña", 0.99), ("Zenón", 0.9), ("Aurelia", 0.6))
+    ]
+    assert [entity for _, entity in linked(text, *spans)] == ["e1", "e2", "e3", "e2"]
+
+
+@given(found_texts())
+def test_linking_loses_nothing_and_keeps_order(found: tuple[str, list[Span]]) -> None:
+    text, spans = found
+    before = merge(text, spans, THRESHOLDS)
+    after = link(text, before, THRESHOLDS)
+    check(after, len(text))
+    assert covered(text, before) <= covered(text, after)
+    assert all(s.entity for s in after)
+
+
+@given(found_texts())
+def test_one_entity_is_one_label_and_one_surface(found: tuple[str, list[Span]]) -> None:
+    text, spans = found
+    surfaces: dict[str | None, set[tuple[str, str]]] = {}
+    for s in link(text, merge(text, spans, THRESHOLDS), THRESHOLDS):
+        bare = unicodedata.normalize("NFKD", text[s.start : s.end]).casefold()
+        letters = "".join(c for c in unicodedata.normalize("NFKD", bare) if c.isalnum())
+        surfaces.setdefault(s.entity, set()).add((s.label, letters))
+    assert all(len(known) == 1 for known in surfaces.values())

@@ -1,0 +1,159 @@
+"""Windows, runs and scores, reckoned by hand with a backend that follows a rule."""
+
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.document import Label, Role, Span
+from service.pipeline.detect.ner import Ner, cut, whole_words
+from tests.pipeline.conftest import CHANCES, RuleBackend, word_tokenizer
+from tests.pipeline.strategies import texts
+
+Make = Callable[..., Ner]
+Row = tuple[str, str, float, str | None]
+
+
+def rows(ner: Ner, text: str) -> list[Row]:
+    return [(text[s.start : s.end], s.label, round(s.score, 4), s.role) for s in ner(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("el Aurelia el", [("Aurelia", "NOMBRE", 0.9, "parte")]),
+        # the mean of .9 and .9 (every role counts)
+        ("Aurelia Quimera", [("Aurelia Quimera", "NOMBRE", 0.9, "parte")]),
+        # a B- begins another name; the score of each is its own
+        ("Aurelia Zenón", [("Aurelia", "NOMBRE", 0.9, "parte"), ("Zenón", "NOMBRE", 0.6, "autoridad")]),
+        # an I- without a B- goes on after anything of its label, and begins after nothing
+        ("el Quimera", [("Quimera", "NOMBRE", 0.9, "parte")]),
+        ("mayo 2021", [("mayo 2021", "FECHA", 1.0, None)]),
+        ("77 77", [("77", "ID", 0.8, None), ("77", "ID", 0.8, None)]),
+        # outside is the best tag, but being hidden is not that unlikely: the greatest chance of the run
+        ("el Begoña el", [("Begoña", "NOMBRE", 0.4, "profesional")]),
+        ("Begoña Marjal", [("Begoña Marjal", "NOMBRE", 0.4, "profesional")]),
+        ("el tal", []),
+        # two labels share what outside has not: likelier hidden than not, though no label is the best
+        ("Óliver", [("Óliver", "NOMBRE", 0.6, "parte")]),
+        # any hidden label adds to the chance of being hidden
+        ("Niebla", [("Niebla", "LUGAR", 1.0, None)]),
+        # an organisation is scored as one; that it may be a name is a doubtful span of its own
+        ("Talleres S.A.", [("Talleres S.A.", "ORG", 0.8, None), ("Talleres", "NOMBRE", 0.2, "parte")]),
+        ("", []),
+        ("   ", []),
+        ("el desconocido", []),
+    ],
+)
+def test_what_is_asserted_and_what_is_doubtful(make_ner: Make, text: str, expected: list[Row]) -> None:
+    assert rows(make_ner(), text) == expected
+
+
+@pytest.mark.parametrize(("review", "found"), [(0.05, 1), (0.39, 1), (0.41, 0)])
+def test_the_floor_is_the_labels(make_ner: Make, review: float, found: int) -> None:
+    assert len(make_ner(review=review)("Begoña")) == found
+
+
+def test_spans_say_where_they_come_from(make_ner: Make) -> None:
+    (span,) = make_ner()("el Aurelia")
+    assert span == Span(3, 10, "NOMBRE", span.score, "model:rule", role="parte")
+    assert span.role in get_args(Role)
+    assert span.label in get_args(Label)
+
+
+def test_each_window_has_its_two_special_tokens(make_ner: Make) -> None:
+    ner = make_ner(window=3, overlap=1)
+    ner("el don el don el")
+    assert isinstance(ner.backend, RuleBackend)
+    ids = word_tokenizer().encode("el don el don el").ids
+    assert ner.backend.windows == [[1, *ids[1:4], 2], [1, *ids[3:6], 2]]
+
+
+@given(st.integers(0, 400), st.integers(1, 60), st.data())
+def test_windows_cover_all_and_share_what_they_should(length: int, size: int, data: st.DataObject) -> None:
+    overlap = data.draw(st.integers(0, size - 1))
+    windows = cut(length, size, overlap)
+    assert windows[0][0] == 0
+    assert windows[-1][1] == length
+    assert all(end - start <= size for start, end in windows)
+    assert all(end - start == size for start, end in windows) or len(windows) == 1
+    for (first, last), (start, end) in pairwise(windows):
+        assert first < start <= last < end
+        assert last - start >= overlap
+
+
+_WORDS = st.lists(st.sampled_from([*CHANCES, "Pérez", "don", "otro"]), max_size=60).map(" ".join)
+
+
+@given(_WORDS, st.integers(4, 30), st.data())
+def test_windows_do_not_show_in_the_result(text: str, window: int, data: st.DataObject) -> None:
+    """The rule looks one word back, so two words of overlap are context enough."""
+    labels: tuple[Label, ...] = ("NOMBRE", "FECHA", "LUGAR", "ID")
+    from tests.pipeline.conftest import TAGS
+
+    def ner(window: int, overlap: int) -> Ner:
+        return Ner(RuleBackend(), word_tokenizer(), TAGS, dict.fromkeys(labels, 0.05), window, overlap, "x")
+
+    overlap = data.draw(st.integers(2, window - 1))
+    assert ner(window, overlap)(text) == ner(1000, 10)(text)
+
+
+@given(_WORDS)
+def test_a_token_that_may_be_hidden_is_always_in_a_span(text: str) -> None:
+    from tests.pipeline.conftest import TAGS
+
+    labels: tuple[Label, ...] = ("NOMBRE", "FECHA", "LUGAR", "ID")
+    spans = Ner(RuleBackend(), word_tokenizer(), TAGS, dict.fromkeys(labels, 0.05), 50, 10, "x")(text)
+    hidden = {at for s in spans if s.label != "ORG" for at in range(s.start, s.end)}
+    at = 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        chances = CHANCES.get(word, {"O": 1.0})
+        if sum(p for tag, p in chances.items() if tag != "O" and "ORG" not in tag) >= 0.05:
+            assert set(range(start, at)) <= hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "expected"),
+    [
+        ("don Aurelia,", 4, 8, "Aurelia"),
+        ("don Aurelia,", 6, 12, "Aurelia"),
+        ("don Aurelia,", 3, 12, "Aurelia"),
+        ("(Quimera)", 0, 9, "Quimera"),
+        ("Quimera4", 0, 3, "Quimera"),
+        ("N°1234", 3, 4, "1234"),
+        ("J. P. L. dijo", 0, 7, "J. P. L."),
+        ("Talleres S.A. pagó", 0, 12, "Talleres S.A."),
+        ("es Marjal. Luego", 3, 9, "Marjal"),
+        ("es MARJAL. Luego", 3, 9, "MARJAL"),
+        ("A.", 0, 1, "A."),
+        ("plan B. Luego", 5, 6, "B."),
+        ("…", 0, 1, ""),
+        (" ", 0, 1, ""),
+        ("ab", 1, 1, ""),
+        (unicodedata.normalize("NFD", "López y"), 0, 2, unicodedata.normalize("NFD", "López")),
+        (unicodedata.normalize("NFD", "López y"), 4, 6, unicodedata.normalize("NFD", "López")),
+        (unicodedata.normalize("NFD", "José y"), 0, 2, unicodedata.normalize("NFD", "José")),
+        (unicodedata.normalize("NFD", "José"), 0, 4, unicodedata.normalize("NFD", "José")),
+    ],
+)
+def test_whole_words(text: str, start: int, end: int, expected: str) -> None:
+    start, end = whole_words(text, start, end)
+    assert text[start:end] == expected
+
+
+@given(texts(), st.data())
+def test_whole_words_lose_no_letter(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    a, b = whole_words(text, start, end)
+    letters = {at for at in range(start, end) if text[at].isalnum()}
+    assert letters <= set(range(a, b))
+    if letters:
+        assert text[a].isalnum() or not letters
+        assert whole_words(text, a, b) == (a, b)

@@ -1,0 +1,62 @@
+"""The shipped model on the fictional rulings of examples/: nothing private is left, the
+law stays readable, and a result depends on its document alone."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from service.engine import engine_of
+from service.pipeline import Engine, analyze, anonymize
+from service.pipeline.decode import decode_bytes
+from service.policies import load_policies
+from service.settings import Settings
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
+TODO = load_policies()["todo"]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return engine_of(Settings().bundle)
+
+
+def test_there_are_examples_of_eight_countries() -> None:
+    countries = {json.loads(path.with_suffix(".json").read_bytes())["country"] for path in EXAMPLES}
+    assert countries >= {"AR", "CL", "CO", "EC", "ES", "MX", "PE", "UY"}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_private_surface_is_left(engine: Engine, path: Path) -> None:
+    private = json.loads(path.with_suffix(".json").read_bytes())["private"]
+    result = anonymize(decode_bytes(path.read_bytes()), engine, TODO)
+    assert result.status == "done"
+    assert [surface for surface in private if surface in result.text] == []
+
+
+def test_the_law_stays_readable(engine: Engine) -> None:
+    """Of statutes, precedents, courts and amounts, little is masked and less outright."""
+    total, masked, outright = 0, 0, 0
+    for path in EXAMPLES:
+        document = decode_bytes(path.read_bytes())
+        hidden = {"mask": set[int](), "review": set[int](), "keep": set[int]()}
+        for decision in analyze(document, engine, TODO):
+            hidden[decision.action].update(range(decision.span.start, decision.span.end))
+        for passage in json.loads(path.with_suffix(".json").read_bytes())["stays"]:
+            start = document.text.index(passage)
+            total += len(passage)
+            outright += sum(at in hidden["mask"] for at in range(start, start + len(passage)))
+            masked += sum(
+                at in hidden["mask"] | hidden["review"] for at in range(start, start + len(passage))
+            )
+    assert outright <= 0.05 * total
+    assert masked <= 0.10 * total
+
+
+def test_a_result_depends_on_its_document_alone(engine: Engine) -> None:
+    documents = [decode_bytes(path.read_bytes()) for path in EXAMPLES]
+    alone = [analyze(document, engine, TODO) for document in documents]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda document: analyze(document, engine, TODO), documents))
+    assert together == alone

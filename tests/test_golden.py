@@ -1,0 +1,35 @@
+"""Whole rulings through the shipped model: what comes out, letter by letter.
+
+After a new bundle or a change that means to change results, look at the difference that
+``INNOMINADO_UPDATE_GOLDEN=1 pytest tests/test_golden.py`` makes, and commit it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from service.engine import engine_of
+from service.pipeline import Engine, anonymize
+from service.pipeline.decode import decode_bytes
+from service.policies import load_policies
+from service.settings import Settings
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = ("01-ar-locacion", "02-cl-accidente-transito", "08-uy-despido")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return engine_of(Settings().bundle)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden(engine: Engine, name: str) -> None:
+    document = decode_bytes((EXAMPLES / f"{name}.txt").read_bytes())
+    text = anonymize(document, engine, load_policies()["todo"], "numbered").text
+    golden = GOLDEN / f"{name}.txt"
+    if os.environ.get("INNOMINADO_UPDATE_GOLDEN"):
+        golden.write_bytes(text.encode())
+    assert text == golden.read_bytes().decode()
