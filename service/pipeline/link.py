@@ -48,7 +48,7 @@ def _propagate(
     believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
     common = {word for word in re.findall(r"\w+", text) if word.islower()}
     wanted: dict[str, tuple[str, Span]] = {}
-    for span in sorted(spans, key=lambda span: (-span.score, span.start)):
+    for span in sorted(spans, key=lambda span: (not sure(span, thresholds), -span.score, span.start)):
         surface = text[span.start : span.end]
         if span.label != label:
             continue

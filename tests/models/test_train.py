@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,17 @@ def test_the_folder_is_a_checkpoint_of_transformers(finished: tuple[Path, dict[s
     assert fast("Aurelia Quimera")["input_ids"]
 
 
+def test_a_tokenizer_that_would_cut_texts_off_does_not(
+    finished: tuple[Path, dict[str, Any]], base: Path, data: Path, tmp_path: Path
+) -> None:
+    cutting = Path(shutil.copytree(base, tmp_path / "base"))
+    tokenizer = tokenizers.Tokenizer.from_file(str(cutting / "tokenizer.json"))
+    tokenizer.enable_truncation(8)
+    tokenizer.save(str(cutting / "tokenizer.json"))
+    record = run(cutting, data, tmp_path / "out", epochs=1, evaluate_every=3)
+    assert record["windows"] == finished[1]["windows"]
+
+
 class CutOff(BaseException):
     """As a power cut is: nothing catches it."""
 
@@ -89,28 +101,29 @@ class CutOff(BaseException):
 def test_a_run_that_was_cut_off_goes_on(
     base: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And ends as the run that was not: same step, same weights."""
-    whole = run(base, data, tmp_path / "whole", epochs=3, evaluate_every=10)
-    evaluations = 0
+    """From its checkpoint, and ends as the run that was not: same step, same weights."""
+    evaluations, fatal = 0, 0
     figures = train.token_figures
 
-    def cut_off_at_the_second(prediction: EvalPrediction) -> dict[str, float]:
+    def counted(prediction: EvalPrediction) -> dict[str, float]:
         nonlocal evaluations
         evaluations += 1
-        if evaluations == 2:
+        if evaluations == fatal:
             raise CutOff
         return figures(prediction)
 
-    out = tmp_path / "cut"
-    with monkeypatch.context() as patch:
-        patch.setattr(train, "token_figures", cut_off_at_the_second)
-        with pytest.raises(CutOff):
-            run(base, data, out, epochs=3, evaluate_every=10)
-    assert [path.name for path in out.glob("checkpoint-*")] == ["checkpoint-10"]
-    assert not (out / "run.json").exists()
-    resumed = run(base, data, out, epochs=3, evaluate_every=10)
+    monkeypatch.setattr(train, "token_figures", counted)
+    whole = run(base, data, tmp_path / "whole", epochs=3, evaluate_every=10)
+    in_all, evaluations, fatal = evaluations, 0, 2
+    with pytest.raises(CutOff):
+        run(base, data, tmp_path / "cut", epochs=3, evaluate_every=10)
+    assert [path.name for path in (tmp_path / "cut").glob("checkpoint-*")] == ["checkpoint-10"]
+    assert not (tmp_path / "cut" / "run.json").exists()
+    evaluations, fatal = 0, 0
+    resumed = run(base, data, tmp_path / "cut", epochs=3, evaluate_every=10)
+    assert evaluations == in_all - 1
     assert resumed["steps"] == whole["steps"] > 20
-    weights = [load_file(folder / "model.safetensors") for folder in (tmp_path / "whole", out)]
+    weights = [load_file(tmp_path / name / "model.safetensors") for name in ("whole", "cut")]
     assert weights[0].keys() == weights[1].keys()
     for name, weight in weights[0].items():
         torch.testing.assert_close(weights[1][name], weight)

@@ -67,6 +67,14 @@ def test_a_real_annotation_wins_over_an_undecided_place() -> None:
     assert token_masks(e, [(0, 6), (6, 14)]) == [open_mask(["ORG"]), begin_mask(["LUGAR"])]
 
 
+def test_it_wins_wherever_it_stands_in_the_list() -> None:
+    both = (Annotation(0, 7, ("LUGAR",)), Annotation(0, 7, ("O", "ORG")))
+    for annotations in (both, both[::-1]):
+        assert token_masks(Example("x", "x", "s", "Quimera", annotations, ()), [(0, 7)]) == [
+            begin_mask(["LUGAR"])
+        ]
+
+
 def test_two_doubts_of_one_place_are_both_open() -> None:
     e = Example(
         "x", "x", "s", "Quimera", (Annotation(0, 7, ("O", "ORG")), Annotation(0, 7, ("O", "LUGAR"))), ("ID",)

@@ -1,7 +1,6 @@
 """A tokenizer of whole words and a backend that follows a rule: real, and small enough to reckon by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -55,26 +54,26 @@ def row(chances: Mapping[str, float]) -> NDArray[np.float32]:
 
 
 class RuleBackend:
-    """Logits by the table; "Pérez" is a name only right after "don". Keeps the windows
-    that it was given."""
+    """Logits by the table; "Pérez" is a name only right after "don" or right before "S.A.".
+    Keeps the windows that it was given."""
 
     def __init__(self) -> None:
         self.windows: list[list[int]] = []
         self._rows = {VOCABULARY[word]: row(chances) for word, chances in CHANCES.items()}
-        self._rows |= {n: row({"O": 1.0}) for n in range(3)}
 
     def logits(self, windows: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         self.windows += [window.tolist() for window in windows]
         return [self._window(window.tolist()) for window in windows]
 
     def _window(self, ids: list[int]) -> NDArray[np.float32]:
-        rows = [self._rows.get(ids[0], row({"O": 1.0}))]
-        for before, here in pairwise(ids):
-            if here == VOCABULARY["Pérez"]:
-                rows.append(row({"B-NOMBRE-PARTE": 1.0} if before == VOCABULARY["don"] else {"O": 1.0}))
+        outside = row({"O": 1.0})
+        rows = [outside]
+        for before, here, after in zip(ids, ids[1:], ids[2:], strict=False):
+            if here == VOCABULARY["Pérez"] and (before == VOCABULARY["don"] or after == VOCABULARY["S.A."]):
+                rows.append(row({"B-NOMBRE-PARTE": 1.0}))
             else:
-                rows.append(self._rows[here])
-        return np.stack(rows)
+                rows.append(self._rows.get(here, outside))
+        return np.stack([*rows, outside])
 
 
 @pytest.fixture

@@ -63,11 +63,31 @@ def test_a_date_and_a_place_are_never_propagated() -> None:
     assert len(linked(text, *spans)) == 2
 
 
-def test_neither_is_what_is_doubtful_or_says_nothing() -> None:
-    text = "Aurelia, J.P. y 2021; Aurelia, J.P. y 2021"
-    low, doubtful = first(text, "Aurelia", score=0.3), first(text, "Aurelia", doubt="check digit")
+def test_neither_is_a_doubtful_number_or_what_says_nothing() -> None:
+    text = "4512-B, J.P. y 2021; 4512-B, J.P. y 2021"
+    low, doubtful = first(text, "4512-B", "ID", 0.3), first(text, "4512-B", "ID", doubt="check digit")
     assert len(linked(text, low)) == len(linked(text, doubtful)) == 1
     assert len(linked(text, first(text, "J.P."), first(text, "2021", "ID"))) == 2
+
+
+def test_a_doubtful_name_has_doubtful_mentions() -> None:
+    text = "Aurelia Quimera dijo. Aurelia Quimera firma. Quimera no."
+    for known in (first(text, "Aurelia Quimera", score=0.3), first(text, "Aurelia Quimera", doubt="a title")):
+        spans = link(text, [known], THRESHOLDS)
+        assert [text[s.start : s.end] for s in spans] == ["Aurelia Quimera", "Aurelia Quimera"]
+        assert not any(sure(s, THRESHOLDS) for s in spans)
+
+
+def test_a_doubtful_name_of_a_common_word_has_none() -> None:
+    text = "la Rosa Quimera; la rosa; la Rosa Quimera"
+    assert len(linked(text, first(text, "Rosa Quimera", score=0.3))) == 1
+
+
+def test_a_doubt_of_one_mention_does_not_touch_the_others() -> None:
+    text = "Aurelia Quimera; Aurelia Quimera; Aurelia Quimera"
+    doubtful = first(text, "Aurelia Quimera", score=0.99, doubt="a title")
+    spans = link(text, [doubtful, Span(17, 32, "NOMBRE", 0.8, "model:x")], THRESHOLDS)
+    assert [sure(s, THRESHOLDS) for s in spans][1:] == [True, True]
 
 
 def test_a_shorter_name_inside_a_longer_is_left_alone() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.document import Label, Role, Span
-from service.pipeline.detect.ner import Ner, cut, whole_words
+from service.pipeline.detect.ner import LONGEST_WORD, Ner, cut, whole_words
 from tests.pipeline.conftest import CHANCES, RuleBackend, word_tokenizer
 from tests.pipeline.strategies import texts
 
@@ -91,7 +91,7 @@ _WORDS = st.lists(st.sampled_from([*CHANCES, "Pérez", "don", "otro"]), max_size
 
 @given(_WORDS, st.integers(4, 30), st.data())
 def test_windows_do_not_show_in_the_result(text: str, window: int, data: st.DataObject) -> None:
-    """The rule looks one word back, so two words of overlap are context enough."""
+    """The rule looks one word back and one ahead, so two words of overlap are context enough."""
     labels: tuple[Label, ...] = ("NOMBRE", "FECHA", "LUGAR", "ID")
     from tests.pipeline.conftest import TAGS
 
@@ -100,6 +100,14 @@ def test_windows_do_not_show_in_the_result(text: str, window: int, data: st.Data
 
     overlap = data.draw(st.integers(2, window - 1))
     assert ner(window, overlap)(text) == ner(1000, 10)(text)
+
+
+@pytest.mark.parametrize("pair", ["don Pérez", "Pérez S.A."])
+@pytest.mark.parametrize("before", range(9))
+def test_a_token_at_a_window_s_edge_is_read_with_its_context(make_ner: Make, pair: str, before: int) -> None:
+    text = "el " * before + pair + " el" * 9
+    found = [text[s.start : s.end] for s in make_ner(window=5, overlap=2)(text) if s.label == "NOMBRE"]
+    assert found == ["Pérez"]
 
 
 @given(_WORDS)
@@ -157,3 +165,8 @@ def test_whole_words_lose_no_letter(text: str, data: st.DataObject) -> None:
     if letters:
         assert text[a].isalnum() or not letters
         assert whole_words(text, a, b) == (a, b)
+
+
+def test_a_find_in_a_word_without_end_grows_no_further_than_a_word() -> None:
+    at = 500_000
+    assert whole_words("A" * 1_000_000, at, at + 1) == (at - LONGEST_WORD, at + 1 + LONGEST_WORD)

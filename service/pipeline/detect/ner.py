@@ -23,6 +23,9 @@ from service.pipeline.surfaces import joined
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
 
+#: Characters that a find may grow by at either side.
+LONGEST_WORD: Final = 60
+
 _HIDDEN: Final = [LABELS.index(label) for label in HIDDEN_LABELS]
 
 
@@ -49,9 +52,10 @@ class Ner:
             return []
         chances = Chances.of(_softmax(self._logits(encoding.ids)), self.tags)
         floors = np.array([self.review.get(label, np.inf) for label in LABELS])
+        offsets = encoding.offsets  # a new list at every look
         spans = []
         for tokens, label, score in (*chances.asserted(), *chances.doubtful(floors)):
-            start, end = encoding.offsets[tokens.start][0], encoding.offsets[tokens.stop - 1][1]
+            start, end = offsets[tokens.start][0], offsets[tokens.stop - 1][1]
             start, end = whole_words(text, start, end)
             if start < end:
                 role = chances.role(tokens) if label == "NOMBRE" else None
@@ -156,16 +160,18 @@ def _runs(labels: Indices, begins: NDArray[np.bool_]) -> Iterator[tuple[slice, L
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """``[start, end)`` bare of the space and punctuation around it and grown to whole
     words, so that no letter is left over; empty if it holds no letter or digit. The dot
-    of an initial stays."""
+    of an initial stays. What goes on for more than `LONGEST_WORD` characters is no word:
+    there every one of many finds would grow over all of it."""
     while start < end and not text[start].isalnum():
         start += 1
     while start < end and not text[end - 1].isalnum():
         end -= 1
     if start == end:
         return start, end
-    while joined(text, start):
+    first, last = start - LONGEST_WORD, end + LONGEST_WORD
+    while start > first and joined(text, start):
         start -= 1
-    while joined(text, end) or unicodedata.combining(text[end : end + 1] or " "):
+    while end < last and (joined(text, end) or unicodedata.combining(text[end : end + 1] or " ")):
         end += 1
     initial = text[end - 1].isupper() and (end == 1 or not text[end - 2].isalnum())
     return start, end + (initial and text[end : end + 1] == ".")
