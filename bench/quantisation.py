@@ -104,8 +104,7 @@ def rows(checkpoint: Path, texts: list[str], folder: Path) -> Iterator[str]:
     raw, graph = folder / "raw.onnx", folder / "graph.onnx"
     to_onnx(checkpoint, raw)
     quant_pre_process(raw, graph, skip_symbolic_shape=True)
-    for file in ("config.json",):
-        shutil.copy(checkpoint / file, folder)
+    shutil.copy(checkpoint / "config.json", folder)
     AutoTokenizer.from_pretrained(checkpoint).save_pretrained(folder)
     (folder / "calibration.json").write_text(json.dumps(UNCALIBRATED), encoding="utf-8")
     shutil.copy(graph, folder / "model.onnx")

@@ -37,12 +37,13 @@ class Annotation:
 @dataclass(frozen=True, slots=True)
 class Example:
     """A document to learn from. Outside `annotations`, a token is outside of any
-    entity or in one of `open_classes`, which the corpus does not annotate."""
+    entity or in one of `open_classes`, which the corpus does not annotate. The text stays
+    out of the repr."""
 
     id: str
     ruling: str
     source: str
-    text: str
+    text: str = field(repr=False)
     annotations: tuple[Annotation, ...]
     open_classes: tuple[str, ...]
 

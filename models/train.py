@@ -33,7 +33,7 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from models import corpus
 from models.loss import partial_label_loss
-from models.tags import CLASSES, TAGS
+from models.tags import CLASSES, LABELS, TAGS
 from models.windows import Window, windows
 
 
@@ -90,26 +90,21 @@ def token_figures(prediction: EvalPrediction) -> dict[str, float]:
     """
     best = np.asarray(prediction.predictions).argmax(-1)
     masks = np.asarray(prediction.label_ids)
-    label_of = np.array([-1, *(label_index(c) for c in CLASSES for _ in "BI")])
+    label_of = np.array([-1, *(LABELS.index(c.partition("-")[0]) for c in CLASSES for _ in "BI")])
     allowed = (masks[..., None] >> np.arange(len(TAGS))) & 1 == 1
-    names = ["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"]
     gold = np.full(masks.shape, -2)
-    for value in range(-1, len(names)):
+    for value in range(-1, len(LABELS)):
         only = allowed[..., label_of == value].any(-1) & ~allowed[..., label_of != value].any(-1)
         gold[only] = value
     guess = label_of[best]
     figures = {}
     total = np.zeros(3)
-    for value, name in enumerate(names):
+    for value, name in enumerate(LABELS):
         hit = ((gold == value) & (guess == value)).sum()
         counts = np.array([hit, (gold == value).sum(), ((guess == value) & (gold != -2)).sum()])
         figures[f"f1_{name.lower()}"] = _f1(*counts)
         total += counts if name != "ORG" else 0
     return figures | {"f1": _f1(*total)}
-
-
-def label_index(name: str) -> int:
-    return ["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"].index(name.partition("-")[0])
 
 
 def _f1(hit: float, gold: float, guess: float) -> float:

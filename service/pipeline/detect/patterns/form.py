@@ -8,6 +8,9 @@ from service.document import Label, Span
 
 CHECK_DIGIT = "check digit"
 
+#: Characters before a match in which the words of a citation are looked for.
+REACH = 100
+
 
 def bounded(pattern: str) -> re.Pattern[str]:
     """`pattern` compiled, case ignored; each ``\\s+`` and ``\\s*`` reads nine characters at most,
@@ -42,6 +45,3 @@ class Form:
             yield Span(
                 start, end, self.label, self.score, f"pattern:{self.kind}", kind=self.kind, doubt=doubt
             )
-
-
-REACH = 100
