@@ -97,11 +97,6 @@ def keep_precision(fp32: Path, target: Path) -> None:
     shutil.copyfile(fp32, target)
 
 
-def keep(fp32: Path, target: Path) -> None:
-    """No quantisation at all."""
-    shutil.copyfile(fp32, target)
-
-
 QUANTISATIONS: Final[Mapping[str, Callable[[Path, Path], None]]] = {
     "dynamic": quantise_dynamic,
     "weights": quantise_weights,

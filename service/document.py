@@ -57,6 +57,8 @@ class Span:
     source: who found it: a model's version, ``pattern:<kind>``, ``propagation`` …
     doubt: why a person should look, if the finder already knows; else None.
     entity: id shared by the mentions of one person, place or number; None before `link`.
+    p_parte: of a NOMBRE that a model found, the chance that it names a private person, so
+        that a policy which publishes a role can tell how surely it is none.
     """
 
     start: int
@@ -68,6 +70,7 @@ class Span:
     kind: str | None = None
     doubt: str | None = None
     entity: str | None = None
+    p_parte: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Settings → what the pipeline needs: the one list of detectors."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from service.backends import Backend, Bundle, load_bundle
 from service.backends.onnx import OnnxBackend
-from service.document import HIDDEN_LABELS
+from service.document import HIDDEN_LABELS, Span
 from service.errors import BundleMismatch
-from service.pipeline import Engine
+from service.pipeline import Detector, Engine
 from service.pipeline.detect.lexicon import lexicon
 from service.pipeline.detect.ner import Ner
 from service.pipeline.detect.patterns import patterns
@@ -34,13 +36,35 @@ def engine_of(path: Path, threads: int = 0) -> Engine:
 
 def assemble(bundle: Bundle, backend: Backend) -> Engine:
     """Detectors around `backend`. A new detector is a line here."""
-    ner = Ner(
+    rules = (patterns(), lexicon())
+    detectors = (ner_of(bundle, backend), *(scored(rule, bundle.rules) for rule in rules))
+    return Engine(detectors, bundle.thresholds, version_of(bundle))
+
+
+def ner_of(bundle: Bundle, backend: Backend) -> Ner:
+    """The model of `bundle`, on `backend`, as a detector."""
+    return Ner(
         backend,
         bundle.tokenizer,
         bundle.tags,
         {label: bundle.thresholds[label].review for label in HIDDEN_LABELS},
         bundle.window,
         bundle.overlap,
-        source := f"model:{bundle.version}",
+        version_of(bundle),
+        bundle.temperature,
     )
-    return Engine((ner, patterns(), lexicon()), bundle.thresholds, source)
+
+
+def version_of(bundle: Bundle) -> str:
+    """What answers and spans call the model."""
+    return f"model:{bundle.version}"
+
+
+def scored(rule: Detector, chances: Mapping[str, float]) -> Detector:
+    """`rule` with the chance that was measured for each source of its finds; what has
+    none keeps the rule's own."""
+
+    def detect(text: str) -> Sequence[Span]:
+        return [replace(span, score=chances.get(span.source, span.score)) for span in rule(text)]
+
+    return detect

@@ -6,7 +6,8 @@ model*.safetensors  README.md        for further training and for the reader
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ _NEEDED = ("model.onnx", "tokenizer.json", "config.json", "calibration.json")
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A bundle whose files are whole and fit together. `version` names its contents;
-    `window` and `overlap` are in tokens, without the special ones."""
+    `window` and `overlap` are in tokens, without the special ones. `temperature` divides
+    the logits; `rules` has the measured chance of a rule's find, by the rule's source;
+    below `parte` a name's chance of being a private person's is small enough to publish
+    it by its role (0: never)."""
 
     path: Path
     version: str
@@ -38,6 +42,9 @@ class Bundle:
     thresholds: Thresholds
     window: int
     overlap: int
+    temperature: float = 1.0
+    rules: Mapping[str, float] = field(default_factory=dict)
+    parte: float = 0.0
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -60,6 +67,9 @@ def load_bundle(path: Path) -> Bundle:
         tags = tuple(tag for _, tag in sorted((int(i), tag) for i, tag in config["id2label"].items()))
         thresholds = {label: Threshold(**calibration["thresholds"][label]) for label in LABELS}
         window, overlap = int(calibration["window"]), int(calibration["overlap"])
+        temperature = float(calibration.get("temperature", 1.0))
+        rules = {str(source): float(chance) for source, chance in calibration.get("rules", {}).items()}
+        parte = float(calibration.get("parte", 0.0))
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         # What it would cut off, nobody would read.
         tokenizer.no_truncation()
@@ -75,8 +85,10 @@ def load_bundle(path: Path) -> Bundle:
         raise BundleMismatch("Its window does not fit the model.")
     if any(not 0 <= thresholds[label].review <= thresholds[label].mask <= 1 for label in HIDDEN_LABELS):
         raise BundleMismatch("Its thresholds are not chances in order.")
+    if not temperature > 0 or any(not 0 <= chance <= 1 for chance in (parte, *rules.values())):
+        raise BundleMismatch("Its calibration is not one of chances.")
     version = hashlib.sha256((path / "SHA256SUMS").read_bytes()).hexdigest()[:12]
-    return Bundle(path, version, tags, tokenizer, thresholds, window, overlap)
+    return Bundle(path, version, tags, tokenizer, thresholds, window, overlap, temperature, rules, parte)
 
 
 def _sums(path: Path) -> dict[str, str]:

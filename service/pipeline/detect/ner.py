@@ -35,7 +35,8 @@ class Ner:
 
     tags: of the head, in the order of its logits. review: for each hidden label the
     chance from which a place is a candidate. window, overlap: in tokens, without the
-    special ones. source: the model's name in the spans.
+    special ones. source: the model's name in the spans. temperature: what logits are
+    divided by, so that chances mean what they say.
     """
 
     backend: Backend
@@ -45,22 +46,29 @@ class Ner:
     window: int
     overlap: int
     source: str
+    temperature: float = 1.0
 
     def __call__(self, text: str) -> list[Span]:
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        if not encoding.ids:
+        offsets, logits = self.read(text)
+        if not offsets:
             return []
-        chances = Chances.of(_softmax(self._logits(encoding.ids)), self.tags)
+        chances = Chances.of(_softmax(logits / np.float32(self.temperature)), self.tags)
         floors = np.array([self.review.get(label, np.inf) for label in LABELS])
-        offsets = encoding.offsets  # a new list at every look
         spans = []
         for tokens, label, score in (*chances.asserted(), *chances.doubtful(floors)):
             start, end = offsets[tokens.start][0], offsets[tokens.stop - 1][1]
             start, end = whole_words(text, start, end)
             if start < end:
-                role = chances.role(tokens) if label == "NOMBRE" else None
-                spans.append(Span(start, end, label, score, self.source, role=role))
+                role, p_parte = chances.role(tokens) if label == "NOMBRE" else (None, None)
+                spans.append(Span(start, end, label, score, self.source, role=role, p_parte=p_parte))
         return spans
+
+    def read(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
+        """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        if not encoding.ids:
+            return [], np.empty((0, len(self.tags)), dtype=np.float32)
+        return encoding.offsets, self._logits(encoding.ids)
 
     def _logits(self, ids: Sequence[int]) -> Floats:
         """Logits ``[tokens, tags]``. Where windows overlap each gives its half, so that
@@ -134,8 +142,10 @@ class Chances:
         for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
             yield tokens, label, min(1.0, float(chance[tokens].max()))
 
-    def role(self, tokens: slice) -> Role:
-        return ROLES[int(self.roles[tokens].sum(axis=0).argmax())]
+    def role(self, tokens: slice) -> tuple[Role, float]:
+        """The likeliest role, and the share of the chance of being a name that is a parte's."""
+        totals = self.roles[tokens].sum(axis=0)
+        return ROLES[int(totals.argmax())], float(totals[ROLES.index("parte")] / totals.sum())
 
     def _best(self) -> Indices:
         """Index of the likeliest label of each token, -1 outside."""
