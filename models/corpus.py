@@ -166,13 +166,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A ruling annotated whole, to measure on. The text stays out of the repr."""
+    """A ruling annotated whole, to measure on. `part`: which part of the ruling the text is,
+    if it is not all of it. The text stays out of the repr."""
 
     id: str
     source: str
     country: str
     text: str = field(repr=False)
     entities: tuple[Entity, ...] = ()
+    part: str = ""
 
 
 def read_gold(path: Path) -> Iterator[Gold]:
@@ -193,16 +195,30 @@ def read_gold(path: Path) -> Iterator[Gold]:
                     for e in document["entities"]
                     if e["tag"] in LABELS
                 ),
+                str(document.get("part", "")),
             )
         except (KeyError, TypeError) as error:
             raise _unusable(path, number, error) from None
 
 
+def countries(path: Path) -> dict[str, str]:
+    """The country of each document of a JSON-lines corpus, by id; empty where none is given."""
+    return {str(document["id"]): str(document.get("country", "")) for _, document in _documents(path)}
+
+
 def is_tune(example: Example, share: float) -> bool:
     """Whether `example` belongs to the tune split: by a hash of its ruling, so that
     the excerpts of one ruling stay together whatever else is in the corpus."""
-    digest = hashlib.sha256(example.ruling.encode()).digest()
-    return int.from_bytes(digest[:4]) < share * 2**32
+    return int.from_bytes(_digest(example)[:4]) < share * 2**32
+
+
+def fold_of(example: Example, folds: int) -> int:
+    """Which of `folds` parts `example` belongs to: by a hash of its ruling too."""
+    return int.from_bytes(_digest(example)[4:12]) % folds
+
+
+def _digest(example: Example) -> bytes:
+    return hashlib.sha256(example.ruling.encode()).digest()
 
 
 def write(examples: Iterable[Example], path: Path) -> int:

@@ -1,39 +1,115 @@
 """A bundle and gold rulings → figures, through the pipeline that serves."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any, Final
 
 from tqdm import tqdm
 
+from models.bootstrap import LEVEL, SAMPLES, SEED, intervals
 from models.corpus import Gold, read_gold
-from models.figures import Figures, measure
-from service.document import Decision
-from service.engine import engine_of
-from service.pipeline import analyze
+from models.counts import Counts, count, missed
+from models.curves import Curves
+from models.figures import figures, shares
+from service.backends import load_bundle
+from service.document import LABELS, Decision
+from service.pipeline import Engine, analyze
 from service.pipeline.decode import decode_text
 from service.pipeline.policy import Policy
-from service.policies import load_policies, pick
 
 Scored = tuple[Gold, tuple[Decision, ...]]
 
+#: What figures are broken down by.
+GROUPS: Final = ("country", "source", "part")
 
-def decide(bundle: Path, data: Path, policy: str) -> Iterator[Scored]:
-    """Every ruling of a gold file with what the service decides for it."""
-    engine = engine_of(bundle)
-    chosen: Policy = pick(load_policies(), policy)
+#: Annotators name the same part in several ways.
+_PARTS: Final = {"opening": "start", "ending": "end"}
+
+
+class InsideCheckout(ValueError):
+    """What holds text of real rulings would be written into a git checkout."""
+
+    def __init__(self) -> None:
+        super().__init__("misses hold text of the rulings: name a path outside any git checkout")
+
+
+def decide(engine: Engine, data: Path, policies: Sequence[Policy]) -> dict[str, list[Scored]]:
+    """Every ruling of a gold file with what the service decides for it, by policy."""
+    engine = remembering(engine)
+    scored: dict[str, list[Scored]] = {policy.name: [] for policy in policies}
     for gold in tqdm(list(read_gold(data)), unit="ruling"):
-        yield gold, analyze(decode_text(gold.text), engine, chosen)
+        document = decode_text(gold.text)
+        for policy in policies:
+            scored[policy.name].append((gold, analyze(document, engine, policy)))
+    return scored
 
 
-def by_group(scored: Sequence[Scored], group: str) -> dict[str, Figures]:
-    """Figures for each value of ``source`` or ``country``."""
+def remembering(engine: Engine) -> Engine:
+    """`engine`, whose detectors read a text once though several policies follow."""
+    return replace(engine, detectors=tuple(lru_cache(maxsize=1)(detect) for detect in engine.detectors))
 
-    def key(pair: Scored) -> str:
-        return pair[0].country if group == "country" else pair[0].source
 
-    return {name: measure(pairs) for name, pairs in groupby(sorted(scored, key=key), key)}
+def hidden(policy: Policy) -> tuple[str, ...]:
+    """The labels that `policy` hides, in their usual order."""
+    return tuple(label for label in LABELS if label in policy.hide)
+
+
+def report(scored: Sequence[Scored], hide: Sequence[str], keep_below: float = 0.0) -> dict[str, Any]:
+    """Figures and their intervals: ``figures``, ``intervals`` and, for each of `GROUPS` and
+    each of its values, both again in ``by``. No text."""
+    counts = [count(gold, decisions, hide, keep_below) for gold, decisions in scored]
+    by: dict[str, Any] = {}
+    for group in GROUPS:
+        members: dict[str, list[Counts]] = {}
+        for (gold, _), one in zip(scored, counts, strict=True):
+            members.setdefault(value_of(gold, group), []).append(one)
+        by[group] = {name: _summary(members[name], hide) for name in sorted(members)}
+    return {**_summary(counts, hide), "by": by}
+
+
+def _summary(counts: Sequence[Counts], hide: Sequence[str]) -> dict[str, Any]:
+    return {
+        "figures": asdict(figures(counts, hide)),
+        "intervals": intervals(counts, partial(shares, hide=hide)),
+    }
+
+
+def value_of(gold: Gold, group: str) -> str:
+    """The ``country``, ``source`` or ``part`` of a ruling; "" where it is not known."""
+    value = str(getattr(gold, group))
+    return _PARTS.get(value, value) if group == "part" else value
+
+
+def whole(
+    bundle: Path, data: Path, scored: Mapping[str, Sequence[Scored]], policies: Mapping[str, Policy]
+) -> dict[str, Any]:
+    """All figures of an evaluation, ready for JSON, with what they were made of."""
+    made = load_bundle(bundle)
+    return {
+        "bundle": made.version,
+        "data": {"name": data.name, "sha256": hashlib.sha256(data.read_bytes()).hexdigest()},
+        "keep_below": made.parte,
+        "bootstrap": {"samples": SAMPLES, "seed": SEED, "level": LEVEL},
+        "policies": {
+            name: {"labels": hidden(policies[name]), **report(pairs, hidden(policies[name]), made.parte)}
+            for name, pairs in scored.items()
+        },
+    }
+
+
+def write_json(content: Mapping[str, Any], path: Path) -> None:
+    """Write figures to `path`."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def plain(curves: Curves) -> dict[str, Any]:
+    """`curves` ready for JSON."""
+    return asdict(curves)
 
 
 def write_predictions(scored: Sequence[Scored], path: Path) -> None:
@@ -47,25 +123,26 @@ def write_predictions(scored: Sequence[Scored], path: Path) -> None:
             out.write(json.dumps({"file": f"{gold.id}.txt", "spans": spans}) + "\n")
 
 
-def table(figures: Figures) -> str:
-    """`figures` for a terminal."""
-    names = ("auto", "masked", "full", "entity", "P", "R", "F1")
-    lines = [f"{'label':8}{'n':>6}" + "".join(f"{name:>9}" for name in names)]
-    for label, row in figures.labels.items():
-        lines.append(f"{label:8}{row['n']:>6}" + "".join(_cell(row[name]) for name in names))
-    roles = ", ".join(f"{role} {row['n']}: {_number(row['full'])}" for role, row in figures.roles.items())
-    lines += [
-        f"names wholly masked by role: {roles}",
-        f"over {_number(figures.over)}  over_provisional {_number(figures.over_provisional)}",
-        f"review per 1,000 words {_number(figures.review, 2)}",
-        f"documents {figures.documents}  words {figures.words}",
-    ]
-    return "\n".join(lines)
+def write_misses(scored: Sequence[Scored], path: Path, hide: Sequence[str]) -> int:
+    """JSON lines of the mentions that are not wholly masked, with their surfaces, in a file
+    that only its owner can read; how many there are.
+
+    Raises:
+        InsideCheckout: `path` lies in a git checkout.
+    """
+    target = path.resolve()
+    if any((folder / ".git").exists() for folder in target.parents):
+        raise InsideCheckout
+    lines = list(_misses(scored, hide))
+    target.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as out:
+        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return len(lines)
 
 
-def _cell(value: float | None) -> str:
-    return f"{_number(value):>9}"
-
-
-def _number(value: float | None, digits: int = 4) -> str:
-    return "–" if value is None else f"{value:.{digits}f}"
+def _misses(scored: Sequence[Scored], hide: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for gold, decisions in scored:
+        for mention in missed(gold, decisions, hide):
+            yield {"id": gold.id, **asdict(mention), "surface": gold.text[mention.start : mention.end]}
