@@ -1,4 +1,8 @@
-"""Fine-tune a base encoder into a token classifier. Runs on CPU or CUDA by itself.
+"""Fine-tune an encoder into a token classifier. Runs on CPU or CUDA by itself.
+
+The encoder is a bare one, or a classifier of this tag set that goes on learning. With
+`Settings.lora_rank` only low-rank adapters and the head learn, and are merged in at the
+end: a court specialises the shipped model on a few rulings of its own.
 
 Writes into one folder: ``checkpoint-*`` (resumable), the best weights and tokenizer
 in the layout of transformers, ``run.json`` (settings, versions, data hashes, figures).
@@ -6,7 +10,6 @@ in the layout of transformers, ``run.json`` (settings, versions, data hashes, fi
 
 import hashlib
 import json
-import platform
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,9 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tokenizers
 import torch
-import transformers
 from tokenizers import Tokenizer
 from torch.utils.data import Dataset
 from transformers import (
@@ -26,12 +27,11 @@ from transformers import (
     EarlyStoppingCallback,
     EvalPrediction,
     Trainer,
-    TrainingArguments,
     set_seed,
 )
-from transformers.trainer_utils import get_last_checkpoint
 
-from models import corpus
+from models import corpus, running
+from models.layers import freeze, keep_layers
 from models.loss import partial_label_loss
 from models.tags import CLASSES, LABELS, TAGS
 from models.windows import Window, windows
@@ -39,7 +39,12 @@ from models.windows import Window, windows
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run depends on, besides its data. Lengths are in tokens."""
+    """What a run depends on, besides its data. Lengths are in tokens.
+
+    layers: of the base that are kept; all if empty. freeze: how many of the lowest are
+    held still, with the embeddings. lora_rank: 0 trains all weights.
+    minutes: of this call; 0 is without end. What is left goes on in the next.
+    """
 
     base: str
     epochs: float = 3.0
@@ -53,6 +58,10 @@ class Settings:
     seed: int = 1
     evaluate_every: int = 250
     patience: int = 4
+    layers: tuple[int, ...] = ()
+    freeze: int = 0
+    lora_rank: int = 0
+    minutes: float = 0.0
 
 
 class Windows(Dataset[dict[str, list[int]]]):
@@ -112,7 +121,8 @@ def _f1(hit: float, gold: float, guess: float) -> float:
 
 
 def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dict[str, Any]:
-    """Train, keep the weights that did best on tune, and return the run record.
+    """Train, keep the weights that did best on tune (the last if tune is empty), and return
+    the run record.
 
     A run that was cut off goes on from its last checkpoint in `out`.
     """
@@ -130,37 +140,27 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
         )
         for name, path in (("train", train_file), ("tune", tune_file))
     }
-    model = AutoModelForTokenClassification.from_pretrained(
-        settings.base, config=_config(settings), dtype=torch.float32
-    )
-    cuda = torch.cuda.is_available()
+    model = _model(settings)
+    held_out = bool(len(datasets["tune"]))
     trainer = Trainer(
         model=model,
-        args=TrainingArguments(
-            output_dir=str(out),
+        args=running.arguments(
+            out,
             num_train_epochs=settings.epochs,
             learning_rate=settings.learning_rate,
             per_device_train_batch_size=settings.batch_size,
             per_device_eval_batch_size=2 * settings.batch_size,
             warmup_steps=settings.warmup,
             weight_decay=settings.weight_decay,
-            lr_scheduler_type="linear",
-            optim="adamw_torch_fused",
-            use_cpu=not cuda,
-            bf16=torch.cuda.is_bf16_supported()
-            if cuda
-            else bool(torch.cpu.get_capabilities().get("avx512_bf16")),
-            eval_strategy="steps",
+            eval_strategy="steps" if held_out else "no",
             eval_steps=settings.evaluate_every,
             save_steps=settings.evaluate_every,
-            save_total_limit=2,
-            load_best_model_at_end=True,
+            load_best_model_at_end=held_out,
             metric_for_best_model="f1",
             label_names=["labels"],
-            logging_steps=50,
-            report_to=[],
+            # Patience is of the run, not of a slice of it.
+            restore_callback_states_from_checkpoint=True,
             seed=settings.seed,
-            dataloader_pin_memory=cuda,
         ),
         processing_class=fast,
         data_collator=lambda items: collate(items, fast.pad_token_id),
@@ -168,33 +168,55 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
         eval_dataset=datasets["tune"],
         compute_metrics=token_figures,
         compute_loss_func=_loss,
-        callbacks=[EarlyStoppingCallback(settings.patience)],
+        callbacks=[
+            running.Slice(settings.minutes),
+            *([EarlyStoppingCallback(settings.patience)] if held_out else []),
+        ],
     )
     started = time.monotonic()
-    trainer.train(resume_from_checkpoint=_last_checkpoint(out))
-    trainer.save_model(str(out))
-    fast.save_pretrained(str(out))
+    trainer.train(resume_from_checkpoint=running.last_checkpoint(out))
+    if running.cut_short(trainer):
+        raise running.Unfinished(trainer.state.global_step, trainer.state.max_steps)
     record = {
-        "settings": asdict(settings),
+        "settings": asdict(settings) | {"layers": list(settings.layers)},
         "data": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (train_file, tune_file)},
         "windows": {name: len(dataset) for name, dataset in datasets.items()},
         "steps": trainer.state.global_step,
         "minutes": round((time.monotonic() - started) / 60, 1),
-        "tune": trainer.evaluate(),
-        "versions": {
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "transformers": transformers.__version__,
-            "tokenizers": tokenizers.__version__,
-        },
-        "device": torch.cuda.get_device_name() if cuda else "cpu",
+        "tune": trainer.evaluate() if held_out else None,
+        **running.versions(),
     }
+    if settings.lora_rank:
+        model = model.merge_and_unload()
+    model.save_pretrained(out)
+    fast.save_pretrained(out)
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return record
 
 
-def _last_checkpoint(out: Path) -> str | None:
-    return get_last_checkpoint(str(out)) if out.is_dir() else None  # type: ignore[no-untyped-call]
+def _model(settings: Settings) -> Any:
+    model = AutoModelForTokenClassification.from_pretrained(
+        settings.base, config=_config(settings), dtype=torch.float32
+    )
+    if settings.layers:
+        keep_layers(model, settings.layers)
+    if settings.lora_rank and settings.freeze:
+        raise ValueError("adapters hold every other weight still: freeze has nothing to add")
+    if not settings.lora_rank:
+        freeze(model, settings.freeze)
+        return model
+    # The only stage that needs it: a machine that is lent for the others may not have it.
+    from peft import LoraConfig, TaskType, get_peft_model
+
+    return get_peft_model(
+        model,
+        LoraConfig(
+            task_type=TaskType.TOKEN_CLS,
+            r=settings.lora_rank,
+            lora_alpha=2 * settings.lora_rank,
+            target_modules=["query", "value"],
+        ),
+    )
 
 
 def _loss(outputs: Any, labels: torch.Tensor, **_: Any) -> torch.Tensor:

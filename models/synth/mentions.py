@@ -7,7 +7,7 @@ makes a name, not the name.
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -54,18 +54,19 @@ def replace_mentions(
 def augment(
     examples: Iterable[Example],
     seed: int,
-    country_of: Callable[[Example], str],
+    countries: Mapping[str, str],
     names_for: Callable[[str], Names],
     copies: int,
     noise: float = 0.3,
 ) -> Iterator[Example]:
-    """`copies` of each of `examples` with replaced mentions, a share `noise` of them noisy.
+    """`copies` of each of `examples` with replaced mentions, a share `noise` of them noisy;
+    `countries` by id.
 
     A copy keeps the `ruling` of its original, so both fall into one split. It depends
     on the seed, the example's id and its own number alone.
     """
     for example in examples:
-        country = country_of(example)
+        country = countries[example.id]
         for number in range(1, copies + 1):
             dice = random.Random(f"{seed} {example.id} {number}")
             copy = replace_mentions(example, dice, names_for(country), country)

@@ -1,4 +1,5 @@
-"""A fictional corpus, a small tokenizer trained on it and an untrained encoder of two layers."""
+"""A fictional corpus, a small tokenizer trained on it, an untrained encoder of two layers, and
+a classifier made of it."""
 
 import random
 from pathlib import Path
@@ -11,6 +12,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 from tokenizers.trainers import WordPieceTrainer
 
+from models import corpus
 from models.corpus import Annotation, Example
 from models.tags import classes_of
 
@@ -18,7 +20,7 @@ GIVEN = ("Aurelia", "Teobaldo", "Íñigo", "Begoña", "Zenón", "Quirina", "Noé
 FAMILY = ("Quimera", "Albaflor", "Peñalén", "Güimar", "Marjal", "Óliver", "Zorita")
 TOWNS = ("Valdeniebla", "Puerto Quimera", "Los Aromos", "Villa Sauce")
 MONTHS = ("enero", "mayo", "julio", "octubre")
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
 def example(number: int, dice: random.Random) -> Example:
@@ -87,6 +89,30 @@ def base(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Path
         pad_token_id=tokenizer.token_to_id("[PAD]"),
     )
     transformers.BertModel(config).save_pretrained(path)
-    names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token"), SPECIAL, strict=True))
+    uses = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
+    names = dict(zip(uses, SPECIAL, strict=True))
     transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names).save_pretrained(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def classifier(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of `base` after a short fine-tuning on the corpus: right nearly everywhere."""
+    pytest.importorskip("accelerate", reason="accelerate is not installed")
+    from models import train
+
+    out = tmp_path_factory.mktemp("classifier")
+    corpus.write(examples(48, seed=1), out / "train.jsonl")
+    corpus.write(examples(4, seed=2), out / "tune.jsonl")
+    settings = train.Settings(
+        str(base),
+        epochs=4,
+        learning_rate=4e-3,
+        window=62,
+        overlap=8,
+        dropout=0.0,
+        evaluate_every=80,
+    )
+    record = train.run(out / "train.jsonl", out / "tune.jsonl", out, settings)
+    assert record["tune"]["eval_f1"] > 0.8
+    return out

@@ -180,7 +180,7 @@ def test_copies_stay_with_their_ruling_and_depend_on_nothing_else() -> None:
     originals = examples(6, seed=2)
 
     def copies(of: list[Example]) -> list[Example]:
-        return list(augment(of, 5, lambda _: "CL", lambda _: NAMES, copies=2, noise=0.5))
+        return list(augment(of, 5, {e.id: "CL" for e in of}, lambda _: NAMES, copies=2, noise=0.5))
 
     all_copies = copies(originals)
     assert len({e.id for e in all_copies} | {e.id for e in originals}) == 18
@@ -192,7 +192,9 @@ def test_copies_stay_with_their_ruling_and_depend_on_nothing_else() -> None:
 def test_copies_are_the_same_whatever_the_hash_seed() -> None:
     program = (
         "from tests.models.test_synth_mentions import NAMES, examples, augment\n"
-        "made = augment(examples(4, seed=2), 5, lambda _: 'CL', lambda _: NAMES, copies=2, noise=1.0)\n"
+        "drawn = examples(4, seed=2)\n"
+        "countries = {e.id: 'CL' for e in drawn}\n"
+        "made = augment(drawn, 5, countries, lambda _: NAMES, copies=2, noise=1.0)\n"
         "print([e.to_json() for e in made])"
     )
     printed = {

@@ -1,0 +1,185 @@
+"""Go on pre-training a base encoder on unlabelled rulings, by masked language modelling.
+
+15 % of the words are chosen whole; of their tokens 80 % become the mask, 10 % another
+token, 10 % stay (Devlin et al. 2019). Only the chosen places go through the language-model
+head: over a vocabulary it costs more than the encoder.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+from torch.utils.data import Dataset
+from transformers import (
+    AutoModelForMaskedLM,
+    AutoTokenizer,
+    Trainer,
+    set_seed,
+)
+
+from models import running
+from models.layers import keep_layers
+from models.pool import CHARACTERS_PER_TOKEN, Passage, draw
+from models.windows import special_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an adaptation depends on, besides its pool. `tokens` is how many are read, each
+    once; `window` in tokens without the special ones; `layers` of the base that are kept."""
+
+    base: str
+    tokens: int = 6_000_000
+    layers: tuple[int, ...] = ()
+    learning_rate: float = 3e-4
+    batch_size: int = 16
+    window: int = 126
+    share: float = 0.15
+    seed: int = 1
+    save_every: int = 250
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A window: token ids and the number of each token's word, -1 for special ones."""
+
+    ids: tuple[int, ...]
+    words: tuple[int, ...]
+
+
+class Rows(Dataset[Row]):
+    """Windows of unlabelled text as the collator wants them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> Row:
+        return self._rows[index]
+
+
+class MaskedTrainer(Trainer):
+    """Reads the language-model head at the chosen places alone."""
+
+    def compute_loss(self, model: Any, inputs: dict[str, Tensor], *_: Any, **__: Any) -> Tensor:
+        chosen = inputs["labels"] != -100
+        hidden = model.base_model(inputs["input_ids"], inputs["attention_mask"]).last_hidden_state
+        scores = model.cls(hidden[chosen])
+        losses = torch.nn.functional.cross_entropy(scores, inputs["labels"][chosen], reduction="sum")
+        return losses / chosen.sum().clamp(min=1)
+
+
+def rows(passages: Sequence[Passage], tokenizer: Tokenizer, window: int) -> list[Row]:
+    """Windows of `passages`, framed: their ids and for each the number of its word, -1 for
+    the two special ones. A token that follows another without a space goes on with its word."""
+    begin, end = special_ids(tokenizer)
+    made = []
+    for passage in passages:
+        encoding = tokenizer.encode(passage.text, add_special_tokens=False)
+        words = word_numbers(passage.text, encoding.offsets)
+        for start in range(0, len(encoding.ids), window):
+            ids, numbers = encoding.ids[start : start + window], words[start : start + window]
+            made.append(Row((begin, *ids, end), (-1, *numbers, -1)))
+    return made
+
+
+def word_numbers(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """The number of each token's word. The tokenizer may count a space with the token after it."""
+    numbers: list[int] = []
+    number, last = -1, -1
+    for start, end in offsets:
+        if start != last or text[start:end][:1].isspace():
+            number += 1
+        numbers.append(number)
+        last = end
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """A collator. `ordinary`: ids that a token may be replaced with."""
+
+    mask: int
+    pad: int
+    ordinary: Sequence[int]
+    share: float
+
+    def __call__(self, batch: Sequence[Row]) -> dict[str, Tensor]:
+        """``input_ids`` with masks, ``attention_mask`` and ``labels`` (-100 at places that are
+        not chosen), ``[batch, tokens]``."""
+        ids = pad_sequence([torch.tensor(row.ids) for row in batch], batch_first=True, padding_value=self.pad)
+        words = pad_sequence([torch.tensor(row.words) for row in batch], batch_first=True, padding_value=-1)
+        chosen_words = torch.rand(len(batch), int(words.max()) + 1) < self.share
+        chosen = chosen_words.gather(1, words.clamp(min=0)) & (words >= 0)
+        fate = torch.rand(ids.shape)
+        others = torch.tensor(self.ordinary)[torch.randint(len(self.ordinary), ids.shape)]
+        inputs = ids.masked_fill(chosen & (fate < 0.8), self.mask)
+        inputs = torch.where(chosen & (fate >= 0.8) & (fate < 0.9), others, inputs)
+        return {
+            "input_ids": inputs,
+            "attention_mask": (ids != self.pad).long(),
+            "labels": ids.masked_fill(~chosen, -100),
+        }
+
+
+def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
+    """Adapt the base on the pool `files`; the encoder goes to `out`, its record is returned.
+
+    A run that was cut off goes on from its last checkpoint in `out`.
+
+    Raises:
+        running.Unfinished: the minutes are over; the same call goes on.
+    """
+    set_seed(settings.seed)
+    fast = AutoTokenizer.from_pretrained(settings.base)
+    tokenizer: Tokenizer = fast.backend_tokenizer
+    tokenizer.no_truncation()
+    ordinary = sorted(set(range(len(fast))) - set(fast.all_special_ids))
+    passages = draw(files, int(settings.tokens * CHARACTERS_PER_TOKEN), settings.seed)
+    dataset = Rows(rows(passages, tokenizer, settings.window))
+    model = AutoModelForMaskedLM.from_pretrained(settings.base, dtype=torch.float32)
+    if settings.layers:
+        keep_layers(model, settings.layers)
+    trainer = MaskedTrainer(
+        model=model,
+        args=running.arguments(
+            out,
+            num_train_epochs=1,
+            learning_rate=settings.learning_rate,
+            per_device_train_batch_size=settings.batch_size,
+            warmup_steps=0.06,
+            save_steps=settings.save_every,
+            remove_unused_columns=False,
+            seed=settings.seed,
+        ),
+        data_collator=Masking(fast.mask_token_id, fast.pad_token_id, ordinary, settings.share),
+        train_dataset=dataset,
+        callbacks=[running.Slice(settings.minutes)],
+    )
+    started = time.monotonic()
+    trainer.train(resume_from_checkpoint=running.last_checkpoint(out))
+    if running.cut_short(trainer):
+        raise running.Unfinished(trainer.state.global_step, trainer.state.max_steps)
+    model.save_pretrained(out)  # with its head: `memory` asks it for names
+    fast.save_pretrained(out)
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    record = {
+        "settings": asdict(settings) | {"layers": list(settings.layers)},
+        "tokens": sum(len(dataset[i].ids) - 2 for i in range(len(dataset))),
+        "steps": trainer.state.global_step,
+        "minutes": round((time.monotonic() - started) / 60, 1),
+        "loss": {"first": losses[0], "last": losses[-1]} if losses else {},
+        **running.versions(),
+    }
+    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    return record

@@ -1,0 +1,114 @@
+"""Windows with what teachers say of them: made ahead once, read by every student.
+
+A file (safetensors) holds windows end to end: token ids, masks of allowed tags (0: no hard
+label there), and the teachers' mean log-probabilities in 16 bits.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+from tqdm import tqdm
+from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+from models import corpus
+from models.corpus import Example
+from models.pool import CHARACTERS_PER_TOKEN, draw
+from models.tags import TAGS
+from models.windows import Window
+from models.windows import windows as cut_windows
+
+#: Tokens of a window without the special ones, and those that it shares with the one before.
+WINDOW = 254
+OVERLAP = 32
+
+Half = NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A window and, for each of its tokens, the teachers' log-probabilities ``[tokens, tags]``;
+    NaN where none was asked."""
+
+    window: Window
+    log_p: Half
+
+
+def untaught(window: Window) -> Labelled:
+    """`window` with its own labels alone."""
+    return Labelled(window, np.full((len(window.input_ids), len(TAGS)), np.nan, dtype=np.float16))
+
+
+def teach(teachers: Sequence[Path], windows: Sequence[Window], batch_size: int = 16) -> Iterator[Labelled]:
+    """`windows`, shortest first, labelled with the mean of the teachers' probabilities."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    models = [
+        AutoModelForTokenClassification.from_pretrained(path, dtype=torch.float32).to(device).eval()
+        for path in teachers
+    ]
+    ordered = sorted(windows, key=lambda window: len(window.input_ids))
+    with torch.inference_mode():
+        for first in tqdm(range(0, len(ordered), batch_size), unit="batch"):
+            batch = ordered[first : first + batch_size]
+            ids = torch.nn.utils.rnn.pad_sequence(
+                [torch.tensor(window.input_ids, device=device) for window in batch], batch_first=True
+            )
+            lengths = torch.tensor([len(window.input_ids) for window in batch], device=device)
+            mask = (torch.arange(ids.shape[1], device=device) < lengths[:, None]).long()
+            chances = [torch.softmax(model(ids, mask).logits.float(), -1) for model in models]
+            log_p = torch.stack(chances).mean(0).clamp(min=1e-7).log().half().cpu().numpy()
+            for window, row in zip(batch, log_p, strict=True):
+                yield Labelled(window, row[: len(window.input_ids)])
+
+
+def write(labelled: Sequence[Labelled], path: Path) -> None:
+    """Write `labelled` into one file."""
+    save_file(
+        {
+            "lengths": np.array([len(item.window.input_ids) for item in labelled], dtype=np.int32),
+            "ids": np.concatenate([np.array(item.window.input_ids, dtype=np.int32) for item in labelled]),
+            "masks": np.concatenate([np.array(item.window.labels, dtype=np.int32) for item in labelled]),
+            "log_p": np.concatenate([item.log_p for item in labelled]),
+        },
+        path,
+    )
+
+
+def read(path: Path) -> list[Labelled]:
+    """What `write` wrote."""
+    data = load_file(path)
+    ends = np.cumsum(data["lengths"])[:-1]
+    return [
+        Labelled(Window(tuple(ids.tolist()), tuple(masks.tolist())), log_p)
+        for ids, masks, log_p in zip(
+            *(np.split(data[name], ends) for name in ("ids", "masks", "log_p")), strict=True
+        )
+    ]
+
+
+def windows_of(
+    teacher: Path, data: Sequence[Path], pool: Sequence[Path], tokens: int, seed: int
+) -> list[Window]:
+    """Windows of examples (files of `corpus.write`), with their labels, and of about `tokens`
+    tokens of unlabelled rulings, with none."""
+    tokenizer = AutoTokenizer.from_pretrained(teacher).backend_tokenizer
+    tokenizer.no_truncation()
+    known = [
+        window
+        for path in data
+        for example in corpus.load(path)
+        for window in cut_windows(example, tokenizer, WINDOW, OVERLAP)
+    ]
+    if not pool:
+        return known
+    passages = draw(pool, int(tokens * CHARACTERS_PER_TOKEN), seed)
+    unlabelled = [
+        Window(window.input_ids, (0,) * len(window.input_ids))
+        for passage in passages
+        for window in cut_windows(Example("", "", "", passage.text, (), ()), tokenizer, WINDOW, OVERLAP)
+    ]
+    return [*known, *unlabelled]

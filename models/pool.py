@@ -1,0 +1,78 @@
+"""Unlabelled rulings → passages, drawn so that no source drowns the others.
+
+A pool is JSON-lines files (``.jsonl`` or ``.jsonl.xz``), one document each, with its
+``text`` and perhaps its ``source``.
+"""
+
+import json
+import lzma
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: Characters of a passage: about 500 tokens.
+PASSAGE = 2_000
+#: Characters of a token of the base's vocabulary, in rulings.
+CHARACTERS_PER_TOKEN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document, cut at a line's or a word's end. The text stays out of the repr."""
+
+    source: str
+    text: str = field(repr=False)
+
+
+def draw(files: Iterable[Path], characters: int, seed: int, size: int = PASSAGE) -> list[Passage]:
+    """About `characters` characters of passages of about `size`, without repetition.
+
+    A source is drawn with a chance in proportion to the root of what it holds: large
+    collections lead, small countries are heard. The same seed draws the same passages.
+    """
+    dice = random.Random(seed)
+    stock = _stock(files, size)
+    for passages in stock.values():
+        dice.shuffle(passages)
+    weights = {source: sum(len(p.text) for p in passages) ** 0.5 for source, passages in stock.items()}
+    drawn: list[Passage] = []
+    total = 0
+    while total < characters and (sources := [s for s in stock if stock[s]]):
+        (source,) = dice.choices(sources, [weights[s] for s in sources])
+        passage = stock[source].pop()
+        drawn.append(passage)
+        total += len(passage.text)
+    return drawn
+
+
+def _stock(files: Iterable[Path], size: int) -> dict[str, list[Passage]]:
+    stock: dict[str, list[Passage]] = defaultdict(list)
+    for file in sorted(files):
+        for document in _documents(file):
+            source = str(document.get("source", file.name))
+            stock[source] += [Passage(source, piece) for piece in pieces(str(document["text"]), size)]
+    return stock
+
+
+def _documents(file: Path) -> Iterator[dict[str, object]]:
+    opened = lzma.open if file.suffix == ".xz" else open
+    with opened(file, "rt", encoding="utf-8", newline="\n") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def pieces(text: str, size: int) -> Sequence[str]:
+    """`text` in pieces of at most `size` characters, which together are all of it. A piece
+    ends after a line where one ends in its second half, else after a word."""
+    found = []
+    start = 0
+    while start < len(text):
+        end = start + size
+        if end < len(text):
+            half = start + size // 2
+            cut = max(text.rfind("\n", half, end), 0) or max(text.rfind(" ", half, end), 0)
+            end = cut + 1 if cut else end
+        found.append(text[start:end])
+        start = end
+    return found
