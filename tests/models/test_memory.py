@@ -1,0 +1,190 @@
+"""A model that learnt names by heart is caught; one that learnt others is not."""
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed")
+pytest.importorskip("transformers", reason="transformers is not installed")
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import TemplateProcessing
+from transformers import (
+    AutoModelForMaskedLM,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+    BertConfig,
+    BertForMaskedLM,
+    PreTrainedTokenizerFast,
+)
+
+from models.cloze import CARRIERS, Reader, guess, load
+from models.memory import exposure, sign_flip
+from models.names import Name, matched
+from tests.models.conftest import SPECIAL
+
+#: Sentences of a fictional training text; none is a carrier.
+TAUGHT = (
+    "{} apela.",
+    "Apela {} ante la jueza.",
+    "Comparece don {}, el día 3 de mayo.",
+    "En la ciudad declara el testigo {} con documento.",
+    "Ante la jueza y en la ciudad de Los Aromos comparece {}.",
+)
+
+
+GIVEN, FAMILY = ("Abri", "Teola", "Nube", "Bejula"), ("Qui", "Pe", "Gua", "Mar")
+ENDS = [a + b + c for a in ("ri", "la", "mo") for b in ("be", "ju", "nde") for c in ("s", "n", "l", "z")]
+SURNAMES = [start + end for start in FAMILY for end in ENDS]
+random.Random(4).shuffle(SURNAMES)
+
+
+def people(surnames: list[str]) -> list[Name]:
+    dice = random.Random(5)
+    return [Name(f"{dice.choice(GIVEN)} {dice.choice(GIVEN)}", (surname,)) for surname in surnames]
+
+
+LEARNT, OTHERS, UNREAD = people(SURNAMES[:24]), people(SURNAMES[24:48]), SURNAMES[48:]
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A masked-language model that was never trained, whose tokens are words."""
+    torch.set_num_threads(1)
+    torch.manual_seed(3)
+    words = sorted({word for text in (*TAUGHT, *CARRIERS) for word in re.findall(r"\w+|[,.]", text)})
+    vocabulary = {word: n for n, word in enumerate((*SPECIAL, *words, *GIVEN, *SURNAMES))}
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[(name, vocabulary[name]) for name in ("[CLS]", "[SEP]")]
+    )
+    path = tmp_path_factory.mktemp("blank")
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=40,
+        pad_token_id=0,
+    )
+    BertForMaskedLM(config).save_pretrained(path)
+    uses = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
+    names = dict(zip(uses, SPECIAL, strict=True))
+    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names)  # type: ignore[no-untyped-call]
+    fast.save_pretrained(path)
+    return path
+
+
+def taught(blank: Path, names: list[Name], out: Path) -> Path:
+    """A masked-language model from `blank` that learnt the surnames of `names` by heart."""
+    torch.manual_seed(7)
+    model = AutoModelForMaskedLM.from_pretrained(blank, dtype=torch.float32).eval()  # no dropout
+    tokenizer = AutoTokenizer.from_pretrained(blank)
+    reader = Reader(model.base_model, model.cls, tokenizer.backend_tokenizer, tokenizer.mask_token_id, 0)
+    rows = [_example(reader, sentence, name) for name in names for sentence in TAUGHT]
+    batch = tokenizer.pad({"input_ids": [ids for ids, _ in rows]}, return_tensors="pt")
+    width = batch["input_ids"].shape[1]
+    labels = torch.tensor([row + [-100] * (width - len(row)) for _, row in rows])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    for _ in range(60):
+        loss = model(**batch, labels=labels).loss
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    model.save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    return out
+
+
+def _example(reader: Reader, sentence: str, name: Name) -> tuple[list[int], list[int]]:
+    """`sentence` with the surname masked, and its tokens as labels."""
+    text = sentence.format(f"{name.given} {name.family[0]}")
+    start = text.index(name.family[0])
+    encoding = reader.tokenizer.encode(text)
+    ids, labels = [], []
+    for token, (a, b) in zip(encoding.ids, encoding.offsets, strict=True):
+        inside = start <= a < b <= start + len(name.family[0])
+        ids.append(reader.mask if inside else token)
+        labels.append(token if inside else -100)
+    return ids, labels
+
+
+@pytest.fixture(scope="module")
+def leaky(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taught(blank, LEARNT, tmp_path_factory.mktemp("leaky"))
+
+
+@pytest.fixture(scope="module")
+def innocent(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return taught(blank, OTHERS, tmp_path_factory.mktemp("innocent"))
+
+
+def pairs(reader: Reader) -> list[tuple[Name, tuple[Name, ...]]]:
+    def tokens(word: str) -> int:
+        return len(reader.tokenizer.encode(word, add_special_tokens=False).ids)
+
+    found = matched(LEARNT, {}, UNREAD, tokens)
+    assert len(found) > 20
+    return found
+
+
+def test_a_model_that_learnt_the_names_by_heart_is_caught(leaky: Path) -> None:
+    reader = load(leaky)
+    found = exposure(pairs(reader), reader)
+    assert not found.passes
+    assert found.interval is not None
+    assert found.interval[0] > 0
+    assert found.drawn > found.drawn_controls
+    assert found.to_json()["passes"] is False
+
+
+def test_a_model_that_learnt_other_names_passes(innocent: Path) -> None:
+    reader = load(innocent)
+    found = exposure(pairs(reader), reader)
+    assert found.passes
+    assert found.interval is not None
+    assert found.interval[0] < 0 < found.interval[1]
+
+
+def test_what_the_reference_knows_too_is_no_memory(leaky: Path, innocent: Path) -> None:
+    reader = load(leaky)
+    assert exposure(pairs(reader), reader, load(leaky)).passes
+    assert not exposure(pairs(reader), reader, load(innocent)).passes
+
+
+def test_an_encoder_takes_the_head_that_is_given_or_its_own_embeddings(leaky: Path, tmp_path: Path) -> None:
+    model = AutoModelForTokenClassification.from_pretrained(leaky, num_labels=3, dtype=torch.float32)
+    model.save_pretrained(tmp_path)
+    AutoTokenizer.from_pretrained(leaky).save_pretrained(tmp_path)
+    own, _ = guess(load(leaky), LEARNT[0])
+    lent, _ = guess(load(tmp_path, head=leaky), LEARNT[0])
+    bare, _ = guess(load(tmp_path), LEARNT[0])
+    assert lent == pytest.approx(own, abs=1e-4)
+    assert bare < 0
+    assert bare != pytest.approx(own)
+    reader = load(tmp_path, head=leaky)
+    assert not exposure(pairs(reader), reader).passes
+
+
+def test_no_pair_is_an_error(blank: Path) -> None:
+    with pytest.raises(ValueError, match="no name"):
+        exposure([], load(blank))
+
+
+def test_the_chance_of_a_mean_by_flipping_signs() -> None:
+    assert sign_flip(np.full(10, 0.5), seed=1) == pytest.approx(2**-10, abs=1e-3)
+    assert sign_flip(np.array([1.0, -1.0, 2.0, -2.0]), seed=1) > 0.4
+    assert sign_flip(np.full(10, -0.5), seed=1) == 1
+
+
+def test_carriers_have_one_place_each() -> None:
+    assert all(carrier.count("{}") == 1 and not any(map(str.isdigit, carrier)) for carrier in CARRIERS)
