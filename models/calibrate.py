@@ -20,6 +20,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ from service.pipeline.policy import Policy, Threshold
 from service.pipeline.surfaces import fold
 from service.pipeline.view import View
 
-FLOORS = (0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-MASKS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+FLOORS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
+MASKS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 TEMPERATURES = tuple(np.linspace(0.5, 3.0, 51))
 PARTES = tuple(np.round(np.geomspace(0.0005, 0.5, 60), 5))
 
@@ -108,14 +109,16 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
     temperature = fit_temperature(folds)
     rules = rule_chances(folds, temperature)
 
+    # What rules find depends on no threshold.
+    found = [tuple(map(cache, f.engine(rules=rules).detectors[1:])) for f in folds]
+
     def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
-        changes = {"temperature": temperature, "rules": rules, "thresholds": thresholds}
-        return [
-            (gold, analyze(decode_text(gold.text), engine, policy))
-            for f in folds
-            for engine in [f.engine(**changes)]
-            for gold in f.gold
-        ]
+        scored = []
+        for f, remembered in zip(folds, found, strict=True):
+            engine = f.engine(temperature=temperature, thresholds=thresholds)
+            engine = replace(engine, detectors=(engine.detectors[0], *remembered))
+            scored += [(gold, analyze(decode_text(gold.text), engine, policy)) for gold in f.gold]
+        return scored
 
     floors, risks = choose_floors(decide, targets.risk)
     thresholds, scored = choose_masks(decide, floors, targets.vain)
