@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -89,7 +89,7 @@ def synth(
 def adapt(
     base: Annotated[str, typer.Option(help="folder or hub name of the encoder to start from")],
     pool: Annotated[list[Path], typer.Option(help="unlabelled JSON lines, .xz or not", exists=True)],
-    out: Path,
+    out: Annotated[Path, typer.Option(help="folder of the run; an unfinished one goes on")],
     tokens: int = 6_000_000,
     layers: Layers = "",
     learning_rate: float = 3e-4,
@@ -165,7 +165,7 @@ def teach(
 def distill(
     student: Annotated[str, typer.Option(help="checkpoint to start from")],
     labelled: Annotated[list[Path], typer.Option(help="files of `teach`", exists=True)],
-    out: Path,
+    out: Annotated[Path, typer.Option(help="folder of the run; an unfinished one goes on")],
     layers: Layers = "",
     online: Annotated[str | None, typer.Option(help="a teacher that runs beside the student")] = None,
     epochs: float = 1.0,
@@ -287,7 +287,9 @@ def evaluate(
 def public(
     bundle: Folder,
     data: Annotated[Path, typer.Argument(help="test split, JSON lines", exists=True)],
-    convention: Annotated[str, typer.Option(help="meddocan, echr_manual or conll2002_es")],
+    convention: Annotated[
+        Literal["meddocan", "echr_manual", "conll2002_es"], typer.Option(help="whose labels and edges")
+    ],
     json_file: Annotated[Path | None, typer.Option("--json", help="write every figure")] = None,
     policy: str = "todo",
 ) -> None:
@@ -353,13 +355,13 @@ def card(
 @app.command()
 def recipe(
     work: Annotated[Path, typer.Argument(help="folder of the work; what is done there is not done again")],
-    gold: Annotated[Path, typer.Option(help="annotated rulings, train split")],
-    base: Annotated[Path, typer.Option(help="folder of the encoder, .xz or not")],
-    pool: Annotated[list[Path], typer.Option(help="unlabelled rulings")],
-    other: Annotated[list[Path] | None, typer.Option(help="other annotated corpora")] = None,
+    gold: Annotated[Path, typer.Option(help="annotated rulings, train split", exists=True)],
+    base: Annotated[Path, typer.Option(help="folder of the encoder, .xz or not", exists=True)],
+    pool: Annotated[list[Path], typer.Option(help="unlabelled rulings", exists=True)],
+    other: Annotated[list[Path] | None, typer.Option(help="other annotated corpora", exists=True)] = None,
     gazetteers: Gazetteers = None,
-    teacher: Annotated[list[Path] | None, typer.Option(help="checkpoint that teaches too")] = None,
-    plan: Annotated[str, typer.Option(help="gpu or cpu")] = "cpu",
+    teacher: Annotated[list[Path] | None, typer.Option(help="checkpoint that teaches", exists=True)] = None,
+    plan: Annotated[Literal["cpu", "gpu"], typer.Option(help="how much of each")] = "cpu",
     minutes: Minutes = 0.0,
     only_data: Annotated[bool, typer.Option(help="write the data and stop")] = False,
 ) -> None:
