@@ -37,7 +37,10 @@ def engine_of(path: Path, threads: int = 0) -> Engine:
 def assemble(bundle: Bundle, backend: Backend) -> Engine:
     """Detectors around `backend`. A new detector is a line here."""
     rules = (patterns(), lexicon())
-    detectors: tuple[Detector, ...] = (ner_of(bundle, backend), *(scored(rule, bundle.rules) for rule in rules))
+    detectors: tuple[Detector, ...] = (
+        ner_of(bundle, backend),
+        *(scored(rule, bundle.rules) for rule in rules),
+    )
     return Engine(detectors, bundle.thresholds, version_of(bundle))
 
 
