@@ -7,7 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help=__doc__,
+    pretty_exceptions_enable=False,  # it would print what the frames hold
+)
 
 Folder = Annotated[Path, typer.Option(exists=True, file_okay=False)]
 Gazetteers = Annotated[

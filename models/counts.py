@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -35,7 +35,7 @@ class _Ruling:
     letters and digits, `gold` lies in a mention that is to be hidden, `auto` is masked
     without a doubt, `masked` for certain or until a person decides, `queued` by review alone."""
 
-    text: str
+    text: str = field(repr=False)
     hide: Sequence[str]
     mentions: Sequence[Entity]
     hiding: Sequence[Decision]
