@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers.pre_tokenizers import Split
 
 from service.document import Label, Role, Span
 from service.pipeline.detect.ner import LONGEST_WORD, Ner, cut, whole_words
@@ -90,6 +91,15 @@ def test_a_temperature_spreads_the_chances_and_changes_no_tag(make_ner: Make) ->
     assert replace(after, score=before.score, p_parte=before.p_parte) == before
     rest = (0.9**0.5 + 0.1**0.5) + 15 * 1e-9**0.5
     assert after.score == pytest.approx(0.9**0.5 / rest, abs=0.001)
+
+
+def test_a_space_that_is_a_token_of_its_own_parts_no_name(make_ner: Make) -> None:
+    """The model says that it is outside of all, as it has learnt of spaces."""
+    tokenizer = word_tokenizer()
+    tokenizer.pre_tokenizer = Split(" ", "isolated")  # type: ignore[assignment]
+    ner = replace(make_ner(), tokenizer=tokenizer)
+    assert tokenizer.encode("don Aurelia").tokens[1:-1] == ["don", "[UNK]", "Aurelia"]
+    assert rows(ner, "don Aurelia  Quimera el") == [("Aurelia  Quimera", "NOMBRE", 0.9, "parte")]
 
 
 def test_each_window_has_its_two_special_tokens(make_ner: Make) -> None:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final
 
 import numpy as np
@@ -64,11 +64,16 @@ class Ner:
         return spans
 
     def read(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
-        """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``."""
+        """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``.
+
+        A token that is nothing but space is read and left out: it is no part of anything,
+        and would cut a name in two where the tokenizer puts one between its words.
+        """
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
         if not encoding.ids:
             return [], np.empty((0, len(self.tags)), dtype=np.float32)
-        return encoding.offsets, self._logits(encoding.ids)
+        written = [not text[start:end].isspace() for start, end in encoding.offsets]
+        return list(compress(encoding.offsets, written)), self._logits(encoding.ids)[written]
 
     def _logits(self, ids: Sequence[int]) -> Floats:
         """Logits ``[tokens, tags]``. Where windows overlap each gives its half, so that
