@@ -6,6 +6,8 @@ pipeline that serves. From that come, in order:
     temperature  what logits are divided by, so that chances are as often right as they say
     rules        the smoothed precision of each rule where the model asserts nothing: where
                  both find a place, the model's chance counts anyway
+    weights      what a doubtful place is worth by how it was found and by what the model
+                 thinks of it (`service.pipeline.weigh`)
     review       for each label the highest floor of chance at which a ruling's expected
                  share of characters neither masked nor queued is within the stated risk
     mask         the lowest chance at which what is masked in vain is within its share
@@ -20,7 +22,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +41,19 @@ from service.backends import Backend, Bundle, load_bundle
 from service.backends.onnx import OnnxBackend
 from service.document import HIDDEN_LABELS, LABELS, Decision, Label, Span
 from service.engine import assemble, ner_of
-from service.pipeline import Engine, analyze
+from service.pipeline import NO_HINTS, Engine, find
+from service.pipeline import policy as policies
 from service.pipeline.decode import decode_text
 from service.pipeline.policy import Policy, Threshold
 from service.pipeline.surfaces import fold
 from service.pipeline.view import View
+from service.pipeline.weigh import Weight, circumstances, log_odds
 
 FLOORS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
+#: The model's chance from which a place is weighed at all.
+CANDIDATE = 0.005
+#: Doubtful places of one circumstance, below which nothing is learnt from them.
+FEWEST = 20
 MASKS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 TEMPERATURES = tuple(np.linspace(0.5, 3.0, 51))
 PARTES = tuple(np.round(np.geomspace(0.0005, 0.5, 60), 5))
@@ -109,16 +117,27 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
     temperature = fit_temperature(folds)
     rules = rule_chances(folds, temperature)
 
-    # What rules find depends on no threshold.
-    found = [tuple(map(cache, f.engine(rules=rules).detectors[1:])) for f in folds]
+    # What the model and the rules find depends on no threshold.
+    changes = {"temperature": temperature, "rules": rules, "candidate": CANDIDATE}
+    engines = [_remembering(f.engine(**changes)) for f in folds]
+    weights = fit_weights(folds, engines)
+    engines = [replace(engine, weights=weights) for engine in engines]
+
+    @lru_cache(maxsize=1)
+    def found(masks: tuple[float, ...]) -> list[tuple[Gold, tuple[Span, ...]]]:
+        """Every ruling with the places that a policy would decide on, likely or not."""
+        thresholds = {label: Threshold(0.0, mask) for label, mask in zip(LABELS, masks, strict=True)}
+        return [
+            (gold, find(decode_text(gold.text), replace(engine, thresholds=thresholds)))
+            for f, engine in zip(folds, engines, strict=True)
+            for gold in f.gold
+        ]
 
     def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
-        scored = []
-        for f, remembered in zip(folds, found, strict=True):
-            engine = f.engine(temperature=temperature, thresholds=thresholds)
-            engine = replace(engine, detectors=(engine.detectors[0], *remembered))
-            scored += [(gold, analyze(decode_text(gold.text), engine, policy)) for gold in f.gold]
-        return scored
+        return [
+            (gold, policies.decide(gold.text, spans, policy, thresholds, NO_HINTS))
+            for gold, spans in found(tuple(thresholds[label].mask for label in LABELS))
+        ]
 
     floors, risks = choose_floors(decide, targets.risk)
     thresholds, scored = choose_masks(decide, floors, targets.vain)
@@ -127,6 +146,8 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
         "temperature": round(temperature, 3),
         "thresholds": {label: asdict(threshold) for label, threshold in thresholds.items()},
         "rules": {source: round(chance, 4) for source, chance in sorted(rules.items())},
+        "candidate": CANDIDATE,
+        "weights": {key: asdict(weight) for key, weight in sorted(weights.items())},
         "parte": choose_parte(scored, targets.parte),
         "targets": {"risk": dict(targets.risk), "vain": targets.vain, "parte": targets.parte},
         "risk": risks,
@@ -157,7 +178,7 @@ def fit_temperature(folds: Sequence[Fold]) -> float:
         ner = ner_of(f.bundle, f.backend)
         for example in tqdm(f.examples, unit="ruling", desc="temperature"):
             view = View.of(example.text)
-            offsets, read = ner.read(view.text)
+            offsets, read = ner.logits(view.text)
             if view.positions is not None:
                 at = (*view.positions, len(example.text))
                 offsets = [(at[start], at[end]) for start, end in offsets]
@@ -186,20 +207,83 @@ def rule_chances(folds: Sequence[Fold], temperature: float) -> dict[str, float]:
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for f in folds:
-        ner, *rules = f.engine(temperature=temperature).detectors
+        engine = f.engine(temperature=temperature)
         for gold in tqdm(f.gold, unit="ruling", desc="rules"):
             view = View.of(gold.text)
             hidden = _cover(gold.text, [(e.start, e.end) for e in gold.entities if e.label in HIDDEN_LABELS])
             asserted = _cover(
                 gold.text,
-                [(s.start, s.end) for s in map(view.to_document, ner(view.text)) if _is_asserted(s)],
+                [(s.start, s.end) for s in map(view.to_document, _read(engine, view)) if _is_asserted(s)],
             )
-            for span in (view.to_document(span) for rule in rules for span in rule(view.text)):
+            for span in (view.to_document(span) for rule in engine.detectors for span in rule(view.text)):
                 letters = [i for i in range(span.start, span.end) if gold.text[i].isalnum()]
                 if not asserted[letters].any():
                     found[span.source] += 1
                     right[span.source] += bool(2 * hidden[letters].sum() > len(letters))
     return {source: (right[source] + 1) / (found[source] + 2) for source in found}
+
+
+def _read(engine: Engine, view: View) -> Sequence[Span]:
+    return engine.read(view.text).spans() if engine.read else ()
+
+
+def _remembering(engine: Engine) -> Engine:
+    return replace(
+        engine, detectors=tuple(map(cache, engine.detectors)), read=engine.read and cache(engine.read)
+    )
+
+
+def fit_weights(folds: Sequence[Fold], engines: Sequence[Engine]) -> dict[str, Weight]:
+    """What doubtful places are worth, for each label and circumstance that came up at least
+    `FEWEST` times. A place is right if more than half of its letters and digits are to be
+    hidden."""
+    chances: dict[str, list[float]] = defaultdict(list)
+    right: dict[str, list[bool]] = defaultdict(list)
+    thresholds = {label: Threshold(0.0, 0.5) for label in LABELS}
+    for f, engine in zip(folds, engines, strict=True):
+        engine = replace(engine, thresholds=thresholds)
+        for gold in tqdm(f.gold, unit="ruling", desc="weights"):
+            view = View.of(gold.text)
+            if engine.read is None:
+                continue
+            asked = view.asked(engine.read(view.text).chance)
+            hidden = _cover(gold.text, [(e.start, e.end) for e in gold.entities if e.label in HIDDEN_LABELS])
+            spans = find(decode_text(gold.text), engine)
+            for span, key in zip(spans, circumstances(gold.text, spans, thresholds), strict=True):
+                letters = [i for i in range(span.start, span.end) if gold.text[i].isalnum()]
+                chances[key].append(asked(span.start, span.end))
+                right[key].append(bool(2 * hidden[letters].sum() > len(letters)))
+    return {
+        key: fit_weight(np.array([log_odds(c) for c in chances[key]]), np.array(right[key], dtype=np.float64))
+        for key in chances
+        if key and len(chances[key]) >= FEWEST
+    }
+
+
+def fit_weight(x: Floats, right: Floats, ridge: float = 1.0) -> Weight:
+    """The logistic regression of `right` on log-odds `x` by Newton's method, drawn towards
+    the model's own chance: an intercept of 0, a slope of 1."""
+    design = np.stack([np.ones_like(x), x], axis=1)
+    prior = np.array([0.0, 1.0])
+
+    def cost(theta: Floats) -> float:
+        z = design @ theta
+        return float((np.logaddexp(0, z) - right * z).sum() + ridge / 2 * ((theta - prior) ** 2).sum())
+
+    theta = prior
+    for _ in range(50):
+        p = np.exp(-np.logaddexp(0, -(design @ theta)))
+        gradient = design.T @ (p - right) + ridge * (theta - prior)
+        curvature = (design * (p * (1 - p))[:, None]).T @ design + ridge * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        while cost(theta - step) > cost(theta) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        theta = theta - step
+        if np.abs(step).max() <= 1e-9:
+            break
+    if theta[1] < 0:  # what the model thinks likelier is no less likely: here it tells nothing
+        return Weight(round(log_odds((right.sum() + 1) / (len(right) + 2)), 4), 0.0)
+    return Weight(round(float(theta[0]), 4), round(float(theta[1]), 4))
 
 
 def _is_asserted(span: Span) -> bool:

@@ -50,8 +50,9 @@ def decide(engine: Engine, data: Path, policies: Sequence[Policy]) -> dict[str, 
 
 
 def remembering(engine: Engine) -> Engine:
-    """`engine`, whose detectors read a text once though several policies follow."""
-    return replace(engine, detectors=tuple(lru_cache(maxsize=1)(detect) for detect in engine.detectors))
+    """`engine`, which reads a text once though several policies follow."""
+    detectors = tuple(lru_cache(maxsize=1)(detect) for detect in engine.detectors)
+    return replace(engine, detectors=detectors, read=engine.read and lru_cache(maxsize=1)(engine.read))
 
 
 def hidden(policy: Policy) -> tuple[str, ...]:

@@ -37,11 +37,9 @@ def engine_of(path: Path, threads: int = 0) -> Engine:
 def assemble(bundle: Bundle, backend: Backend) -> Engine:
     """Detectors around `backend`. A new detector is a line here."""
     rules = (patterns(), lexicon())
-    detectors: tuple[Detector, ...] = (
-        ner_of(bundle, backend),
-        *(scored(rule, bundle.rules) for rule in rules),
-    )
-    return Engine(detectors, bundle.thresholds, version_of(bundle))
+    detectors = tuple(scored(rule, bundle.rules) for rule in rules)
+    read = ner_of(bundle, backend).read
+    return Engine(detectors, bundle.thresholds, version_of(bundle), read, bundle.weights)
 
 
 def ner_of(bundle: Bundle, backend: Backend) -> Ner:
@@ -50,7 +48,7 @@ def ner_of(bundle: Bundle, backend: Backend) -> Ner:
         backend,
         bundle.tokenizer,
         bundle.tags,
-        {label: bundle.thresholds[label].review for label in HIDDEN_LABELS},
+        {label: min(bundle.candidate, bundle.thresholds[label].review) for label in HIDDEN_LABELS},
         bundle.window,
         bundle.overlap,
         version_of(bundle),

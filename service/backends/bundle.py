@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from service.document import HIDDEN_LABELS, LABELS, ROLES
 from service.errors import BundleIncomplete, BundleMismatch, BundleTampered
 from service.pipeline.policy import Threshold, Thresholds
+from service.pipeline.weigh import Weight, Weights
 
 #: BIO tags of the single head, in any order.
 TAGS = frozenset(
@@ -33,7 +34,8 @@ class Bundle:
     `window` and `overlap` are in tokens, without the special ones. `temperature` divides
     the logits; `rules` has the measured chance of a rule's find, by the rule's source;
     below `parte` a name's chance of being a private person's is small enough to publish
-    it by its role (0: never)."""
+    it by its role (0: never). From the chance `candidate` on the model's doubtful places are
+    weighed by `weights`; without it the floors of review are asked of the chance itself."""
 
     path: Path
     version: str
@@ -45,6 +47,8 @@ class Bundle:
     temperature: float = 1.0
     rules: Mapping[str, float] = field(default_factory=dict)
     parte: float = 0.0
+    candidate: float = 1.0
+    weights: Weights = field(default_factory=dict)
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -70,6 +74,8 @@ def load_bundle(path: Path) -> Bundle:
         temperature = float(calibration.get("temperature", 1.0))
         rules = {str(source): float(chance) for source, chance in calibration.get("rules", {}).items()}
         parte = float(calibration.get("parte", 0.0))
+        candidate = float(calibration.get("candidate", 1.0))
+        weights = {str(key): Weight(**weight) for key, weight in calibration.get("weights", {}).items()}
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         # What it would cut off, nobody would read.
         tokenizer.no_truncation()
@@ -85,10 +91,23 @@ def load_bundle(path: Path) -> Bundle:
         raise BundleMismatch("Its window does not fit the model.")
     if any(not 0 <= thresholds[label].review <= thresholds[label].mask <= 1 for label in HIDDEN_LABELS):
         raise BundleMismatch("Its thresholds are not chances in order.")
-    if not temperature > 0 or any(not 0 <= chance <= 1 for chance in (parte, *rules.values())):
+    if not temperature > 0 or any(not 0 <= chance <= 1 for chance in (parte, candidate, *rules.values())):
         raise BundleMismatch("Its calibration is not one of chances.")
     version = hashlib.sha256((path / "SHA256SUMS").read_bytes()).hexdigest()[:12]
-    return Bundle(path, version, tags, tokenizer, thresholds, window, overlap, temperature, rules, parte)
+    return Bundle(
+        path,
+        version,
+        tags,
+        tokenizer,
+        thresholds,
+        window,
+        overlap,
+        temperature,
+        rules,
+        parte,
+        candidate,
+        weights,
+    )
 
 
 def _sums(path: Path) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """The way of a ruling, in order. Pure: no I/O, no HTTP, no SQL.
 
-    decode → detect → merge → link → policy → render → verify
+    decode → detect → merge → link → weigh → policy → render → verify
 
 Every stage is a plain function over the frozen values of `service.document`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline.detect.terms import terms
@@ -17,8 +17,9 @@ from service.pipeline.policy import Policy, Thresholds, decide
 from service.pipeline.render import Replacement, Style, render
 from service.pipeline.verify import verify
 from service.pipeline.view import View
+from service.pipeline.weigh import Weights, weigh
 
-__all__ = ["Detector", "Engine", "Result", "analyze", "anonymize", "finish"]
+__all__ = ["Detector", "Engine", "Result", "analyze", "anonymize", "find", "finish"]
 
 #: A detector reads the view's text and returns spans in the view's offsets, in any
 #: order, perhaps overlapping.
@@ -27,13 +28,29 @@ Detector = Callable[[str], Sequence[Span]]
 NO_HINTS = Hints()
 
 
+class Reading(Protocol):
+    """What a model makes of one text, in that text's offsets."""
+
+    def spans(self) -> Sequence[Span]:
+        """What it finds, as a detector does."""
+
+    def chance(self, start: int, end: int) -> float:
+        """Its chance that something of ``[start, end)`` is to be hidden."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What the stages need besides the document: built once, by `service.app`."""
+    """What the stages need besides the document: built once, by `service.app`.
+
+    read: the model, which finds places and is asked of those that others find; none
+    where detectors do without. weights: what doubtful places are worth.
+    """
 
     detectors: tuple[Detector, ...]
     thresholds: Thresholds
     version: str
+    read: Callable[[str], Reading] | None = None
+    weights: Weights = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +77,23 @@ def analyze(
     document: Document, engine: Engine, policy: Policy, hints: Hints = NO_HINTS
 ) -> tuple[Decision, ...]:
     """What is to become of each place of `document`: disjoint, in reading order."""
-    view = View.of(document.text)
-    detectors = (*engine.detectors, terms(hints))
-    found = [view.to_document(span) for detect in detectors for span in detect(view.text)]
-    spans = link(document.text, merge(document.text, found, engine.thresholds), engine.thresholds)
+    spans = find(document, engine, hints)
     return decide(document.text, spans, policy, engine.thresholds, hints)
+
+
+def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[Span, ...]:
+    """The places of `document` that a policy decides on: disjoint, in reading order."""
+    view = View.of(document.text)
+    read = engine.read(view.text) if engine.read else None
+    found = [
+        *(read.spans() if read else ()),
+        *(span for detect in (*engine.detectors, terms(hints)) for span in detect(view.text)),
+    ]
+    merged = merge(document.text, map(view.to_document, found), engine.thresholds)
+    spans = link(document.text, merged, engine.thresholds)
+    if read is None:
+        return spans
+    return weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
 
 
 def finish(document: Document, decisions: Sequence[Decision], style: Style) -> Result:

@@ -7,6 +7,8 @@ from typing import Literal
 from service.document import Decision, Hints, Label, Span
 from service.pipeline.surfaces import Place, Surfaces, within
 
+TOO_UNLIKELY = "too unlikely to be one"
+
 ReviewMode = Literal["doubts", "all", "sample"]
 
 
@@ -53,6 +55,8 @@ def _decide(span: Span, policy: Policy, thresholds: Thresholds, kept: Sequence[S
         return Decision(span, "keep", f"label {span.label} is published")
     if any(within(places, span.start, span.end) for places in kept):
         return Decision(span, "keep", "the sender asked to keep it")
+    if span.score < thresholds[span.label].review:
+        return Decision(span, "keep", TOO_UNLIKELY)
     if span.doubt:
         return Decision(span, "review", span.doubt)
     if span.score < thresholds[span.label].mask:

@@ -1,6 +1,8 @@
 """The text as detectors read it: without soft hyphens and zero-width characters."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -32,3 +34,10 @@ class View:
         if self.positions is None:
             return span
         return replace(span, start=self.positions[span.start], end=self.positions[span.end - 1] + 1)
+
+    def asked(self, of: Callable[[int, int], float]) -> Callable[[int, int], float]:
+        """`of`, which takes a place of the view, as a function of a place in the document."""
+        positions = self.positions
+        if positions is None:
+            return of
+        return lambda start, end: of(bisect_left(positions, start), bisect_left(positions, end))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from service.engine import assemble
 from service.pipeline import analyze
 from service.pipeline.decode import decode_text
 from service.pipeline.policy import Threshold
+from service.pipeline.weigh import Weight
 from service.policies import load_policies
 from tests.models.conftest import GIVEN, examples
 
@@ -209,4 +210,23 @@ def test_what_is_written_is_served_and_sealed(tokenizer: Tokenizer, tmp_path: Pa
     assert (after.window, after.overlap) == (before.window, before.overlap)
     assert after.temperature == calibration["temperature"]
     assert dict(after.rules) == calibration["rules"]
+    assert after.candidate == calibrate.CANDIDATE
+    assert {key: asdict(weight) for key, weight in after.weights.items()} == calibration["weights"]
     assert after.thresholds["LUGAR"] == Threshold(**calibration["thresholds"]["LUGAR"])
+
+
+@pytest.mark.parametrize("made", [Weight(-3.0, 0.4), Weight(0.5, 1.0), Weight(-1.0, 0.0)])
+def test_a_circumstance_is_worth_what_it_turned_out_to_be(made: Weight) -> None:
+    dice = np.random.default_rng(5)
+    x = dice.uniform(-8, 3, 6_000)
+    right = dice.random(6_000) < 1 / (1 + np.exp(-made.intercept - made.slope * x))
+    fitted = calibrate.fit_weight(x, right.astype(np.float64))
+    assert fitted.intercept == pytest.approx(made.intercept, abs=0.35)
+    assert fitted.slope == pytest.approx(made.slope, abs=0.1)
+
+
+@pytest.mark.parametrize("right", [0.0, 1.0])
+def test_twenty_of_a_kind_do_not_make_it_certain(right: float) -> None:
+    fitted = calibrate.fit_weight(np.full(20, -4.0), np.full(20, right))
+    assert 0.001 < fitted(0.018) < 0.96
+    assert fitted.slope >= 0

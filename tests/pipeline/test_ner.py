@@ -102,6 +102,27 @@ def test_a_space_that_is_a_token_of_its_own_parts_no_name(make_ner: Make) -> Non
     assert rows(ner, "don Aurelia  Quimera el") == [("Aurelia  Quimera", "NOMBRE", 0.9, "parte")]
 
 
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ((3, 9), 0.4),
+        ((0, 9), 0.4),
+        ((3, 16), 0.4),
+        ((10, 16), 0.2),  # a chance of any hidden label
+        ((12, 13), 0.2),  # part of a token
+        ((0, 2), 0.0),
+        ((9, 10), 0.0),  # the space between
+        ((17, 99), 0.0),
+    ],
+)
+def test_the_model_is_asked_of_a_place(make_ner: Make, place: tuple[int, int], expected: float) -> None:
+    assert make_ner().read("el Begoña Marjal").chance(*place) == pytest.approx(expected, abs=1e-6)
+
+
+def test_of_no_text_there_is_no_chance(make_ner: Make) -> None:
+    assert make_ner().read("").chance(0, 1) == 0.0
+
+
 def test_each_window_has_its_two_special_tokens(make_ner: Make) -> None:
     ner = make_ner(window=3, overlap=1)
     ner("el don el don el")

@@ -23,11 +23,14 @@ def action(text: str, span: Span, hints: Hints = NO_HINTS, policy: Policy = TODO
         (0.99, None, "mask"),
         (0.5, None, "mask"),
         (0.49, None, "review"),
-        (0.0, None, "review"),
+        (0.05, None, "review"),
+        (0.05, "check digit", "review"),
         (0.99, "check digit", "review"),
+        (0.049, None, "keep"),
+        (0.0, "check digit", "keep"),
     ],
 )
-def test_a_hidden_label_is_masked_or_reviewed_and_never_kept(
+def test_a_hidden_label_is_kept_only_below_the_floor_of_review(
     label: Label, score: float, doubt: str | None, expected: Action
 ) -> None:
     decided, reason = action("Aurelia", Span(0, 7, label, score, "t", doubt=doubt))

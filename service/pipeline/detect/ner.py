@@ -7,8 +7,9 @@ review threshold becomes a doubtful span, with that chance as its score.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress, pairwise
 from typing import Final
 
@@ -49,21 +50,16 @@ class Ner:
     temperature: float = 1.0
 
     def __call__(self, text: str) -> list[Span]:
-        offsets, logits = self.read(text)
-        if not offsets:
-            return []
+        return self.read(text).spans()
+
+    def read(self, text: str) -> "Reading":
+        """What the model makes of `text`."""
+        offsets, logits = self.logits(text)
         chances = Chances.of(_softmax(logits / np.float32(self.temperature)), self.tags)
         floors = np.array([self.review.get(label, np.inf) for label in LABELS])
-        spans = []
-        for tokens, label, score in (*chances.asserted(), *chances.doubtful(floors)):
-            start, end = offsets[tokens.start][0], offsets[tokens.stop - 1][1]
-            start, end = whole_words(text, start, end)
-            if start < end:
-                role, p_parte = chances.role(tokens) if label == "NOMBRE" else (None, None)
-                spans.append(Span(start, end, label, score, self.source, role=role, p_parte=p_parte))
-        return spans
+        return Reading(text, tuple(offsets), chances, floors, self.source)
 
-    def read(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
+    def logits(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
         """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``.
 
         A token that is nothing but space is read and left out: it is no part of anything,
@@ -99,6 +95,39 @@ def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
         return [(0, length)]
     starts = [*range(0, length - size, size - overlap), length - size]
     return [(start, start + size) for start in starts]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of one text: the place of each token, its chances, and for each
+    label the floor from which a place is a candidate. The text stays out of the repr."""
+
+    text: str = field(repr=False)
+    offsets: tuple[tuple[int, int], ...]
+    chances: "Chances" = field(repr=False)
+    floors: NDArray[np.float64]
+    source: str
+
+    def spans(self) -> list[Span]:
+        """What the model asserts, and what it thinks possible."""
+        if not self.offsets:
+            return []
+        spans = []
+        for tokens, label, score in (*self.chances.asserted(), *self.chances.doubtful(self.floors)):
+            start, end = self.offsets[tokens.start][0], self.offsets[tokens.stop - 1][1]
+            start, end = whole_words(self.text, start, end)
+            if start < end:
+                role, p_parte = self.chances.role(tokens) if label == "NOMBRE" else (None, None)
+                spans.append(Span(start, end, label, score, self.source, role=role, p_parte=p_parte))
+        return spans
+
+    def chance(self, start: int, end: int) -> float:
+        """The greatest chance of being hidden of the tokens in ``[start, end)``."""
+        first = bisect_right(self.offsets, start, key=lambda place: place[1])
+        last = bisect_left(self.offsets, end, key=lambda place: place[0])
+        if first >= last:
+            return 0.0
+        return min(1.0, float(self.chances.labels[first:last, _HIDDEN].sum(axis=1).max()))
 
 
 Found = tuple[slice, Label, float]

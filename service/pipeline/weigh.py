@@ -1,0 +1,91 @@
+"""What a doubtful place is worth: how it was found, and what the model thinks of it.
+
+    log-odds of being right = intercept + slope x log-odds that the model gives the place
+
+with an intercept and a slope for every label and circumstance (`circumstance`), fitted by
+``python -m models calibrate`` on rulings that the model has not seen. So a word of a name
+that stands in the name of a court, where the model is all but certain that nobody is meant,
+does not go before a person, and one where it wavers does. What is sure is left alone, and
+so is a circumstance that calibration has hardly met.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from service.document import Span
+from service.pipeline.merge import sure
+from service.pipeline.policy import Thresholds
+
+BESIDE: Final = "beside its like"
+PROPAGATION: Final = "propagation"
+
+#: No chance is nearer to 0 or 1 than this.
+_LEAST: Final = 1e-4
+#: Characters, none of them a letter or digit, that may stand between neighbours.
+_NEAR: Final = 3
+
+#: The model's chance that something of ``[start, end)`` is to be hidden.
+Chance = Callable[[int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Of one circumstance."""
+
+    intercept: float
+    slope: float
+
+    def __call__(self, chance: float) -> float:
+        """The chance of being right where the model says `chance`."""
+        return 1 / (1 + math.exp(-self.intercept - self.slope * log_odds(chance)))
+
+
+#: By label and circumstance, ``NOMBRE: propagation``.
+Weights = Mapping[str, Weight]
+
+
+def log_odds(chance: float) -> float:
+    """Of `chance`, kept off 0 and 1."""
+    kept = min(max(chance, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
+
+
+def weigh(
+    text: str, spans: Sequence[Span], chance: Chance, weights: Weights, thresholds: Thresholds
+) -> tuple[Span, ...]:
+    """`spans` (disjoint, in order), the doubtful ones with the score that their circumstance
+    gives them; without those that are too unlikely to be put before a person.
+
+    A further mention of a name stays even so, for the policy to keep it with a reason: else
+    verification would hold the ruling for it.
+    """
+    weighed = []
+    for span, key in zip(spans, circumstances(text, spans, thresholds), strict=True):
+        if key in weights:
+            span = replace(span, score=weights[key](chance(span.start, span.end)))
+            if span.score < thresholds[span.label].review and span.source != PROPAGATION:
+                continue
+        weighed.append(span)
+    return tuple(weighed)
+
+
+def circumstances(text: str, spans: Sequence[Span], thresholds: Thresholds) -> list[str]:
+    """For each of `spans` its label and how it came to be doubtful, "" if it is sure: a
+    finder's doubt, a sure span of its label beside it, or its finder."""
+    keys = []
+    for n, span in enumerate(spans):
+        if span.label == "ORG" or sure(span, thresholds):
+            keys.append("")
+            continue
+        neighbours = [*spans[max(0, n - 1) : n], *spans[n + 1 : n + 2]]
+        beside = any(_beside(text, span, o) and sure(o, thresholds) for o in neighbours)
+        finder = span.source.partition(":")[0] if span.source.startswith("model:") else span.source
+        keys.append(f"{span.label}: {span.doubt or (BESIDE if beside else finder)}")
+    return keys
+
+
+def _beside(text: str, span: Span, other: Span) -> bool:
+    between = text[min(span.end, other.end) : max(span.start, other.start)]
+    return other.label == span.label and len(between) <= _NEAR and not any(map(str.isalnum, between))

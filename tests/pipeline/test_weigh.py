@@ -1,0 +1,108 @@
+"""What a doubtful place is worth: what stands beside it, what the model thinks, what is left of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.document import Document, Span
+from service.pipeline import Engine, anonymize
+from service.pipeline.detect.ner import Ner
+from service.pipeline.link import SINGLE_WORD
+from service.pipeline.policy import TOO_UNLIKELY
+from service.pipeline.view import View
+from service.pipeline.weigh import Weight, circumstances, log_odds, weigh
+from service.policies import load_policies
+from tests.pipeline.strategies import THRESHOLDS, found_texts
+
+TEXT = "Comparece Aurelia Quimera, de Marjal; Quimera dijo"
+NAME = Span(10, 25, "NOMBRE", 0.9, "model:x")
+PLACE = Span(30, 36, "LUGAR", 0.2, "model:x")
+AGAIN = Span(38, 45, "NOMBRE", 0.9, "propagation", doubt=SINGLE_WORD)
+
+
+def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
+    surname = Span(18, 25, "NOMBRE", 0.2, "model:x")
+    given_name = Span(10, 17, "NOMBRE", 0.9, "model:x")
+    lower = replace(NAME, score=0.2, source="pattern:initials")
+    keys = [
+        circumstances(TEXT, spans, THRESHOLDS)
+        for spans in (
+            [NAME, PLACE, AGAIN],
+            [given_name, surname],
+            [replace(given_name, score=0.3), surname],  # beside what is not sure itself
+            [given_name, replace(surname, label="LUGAR")],
+            [lower],
+            [Span(10, 25, "ORG", 0.1, "model:x")],
+        )
+    ]
+    assert keys == [
+        ["", "LUGAR: model", f"NOMBRE: {SINGLE_WORD}"],
+        ["", "NOMBRE: beside its like"],
+        ["NOMBRE: model", "NOMBRE: model"],
+        ["", "LUGAR: model"],
+        ["NOMBRE: pattern:initials"],
+        [""],
+    ]
+
+
+def test_the_model_is_asked_of_what_others_found() -> None:
+    asked = []
+
+    def chance(start: int, end: int) -> float:
+        asked.append((start, end))
+        return 0.1
+
+    weights = {f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0), "LUGAR: model": Weight(5.0, 1.0)}
+    _, place, again = weigh(TEXT, [NAME, PLACE, AGAIN], chance, weights, THRESHOLDS)
+    assert asked == [(30, 36), (38, 45)]
+    assert again.score == pytest.approx(0.1)
+    assert place.score == pytest.approx(0.943, abs=0.001)
+
+
+def test_what_is_too_unlikely_goes_and_a_further_mention_stays_to_be_kept() -> None:
+    nothing = {key: Weight(0.0, 1.0) for key in (f"NOMBRE: {SINGLE_WORD}", "LUGAR: model")}
+    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, nothing, THRESHOLDS) == (
+        NAME,
+        replace(AGAIN, score=pytest.approx(0.01)),
+    )
+
+
+def test_a_mention_that_is_kept_holds_no_ruling(make_ner: Callable[[], Ner]) -> None:
+    """A surname that the model is sure to be none, in the name of a court."""
+    text = "don Fulgencio Albor dijo. Albor firma. El juzgado de Albor"
+
+    def detect(_: str) -> list[Span]:
+        return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
+
+    unlikely = {f"NOMBRE: {SINGLE_WORD}": Weight(-9.0, 0.0)}
+    engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
+    result = anonymize(Document(text), engine, load_policies()["todo"])
+    assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de Albor"
+    assert result.decisions[-1].reason == TOO_UNLIKELY
+    assert not result.review_required
+    assert anonymize(Document(text), replace(engine, weights={}), load_policies()["todo"]).review_required
+
+
+@given(found_texts())
+def test_without_weights_nothing_changes(drawn: tuple[str, list[Span]]) -> None:
+    text, spans = drawn
+    assert weigh(text, spans[:1], lambda *_: 0.0, {}, THRESHOLDS) == tuple(spans[:1])
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_likelier_to_the_model_the_likelier(one: float, other: float) -> None:
+    weight = Weight(-2.0, 0.5)
+    low, high = sorted((one, other))
+    assert weight(low) <= weight(high)
+    assert 0 < weight(low) < 1
+    assert log_odds(1 - low) == pytest.approx(-log_odds(low))
+
+
+def test_a_place_of_the_document_is_asked_where_it_stands_in_the_view() -> None:
+    view = View.of("Au\u00adre\u00adlia Quimera")
+    assert view.text == "Aurelia Quimera"
+    assert view.asked(lambda start, end: float(100 * start + end))(0, 9) == 7
+    assert view.asked(lambda start, end: float(100 * start + end))(10, 17) == 815
