@@ -154,13 +154,16 @@ def teach(
         list[Path] | None, typer.Option(help="examples that keep their own labels alone", exists=True)
     ] = None,
     pool: Annotated[list[Path] | None, typer.Option(help="unlabelled JSON lines", exists=True)] = None,
+    apart: Annotated[
+        list[Path] | None, typer.Option(help="gold rulings of which the pool may give no piece", exists=True)
+    ] = None,
     tokens: Annotated[int, typer.Option(help="of the pool")] = 1_000_000,
     seed: int = 1,
 ) -> None:
     """Label examples and unlabelled rulings with what teachers say of them, ahead of `distill`."""
     from models import labels
 
-    asked = labels.windows_of(teachers[0], data or [], pool or [], tokens, seed)
+    asked = labels.windows_of(teachers[0], data or [], pool or [], tokens, seed, apart or [])
     own = labels.windows_of(teachers[0], untaught or [], [], 0, seed)
     labels.write([*labels.teach(teachers, asked), *map(labels.untaught, own)], out)
     typer.echo(f"{len(asked)} windows taught, {len(own)} with their own labels alone")

@@ -42,6 +42,7 @@ class Settings:
     batch_size: int = 16
     window: int = 126
     share: float = 0.15
+    dropout: float = 0.0
     seed: int = 1
     save_every: int = 250
     minutes: float = 0.0
@@ -147,7 +148,9 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     ordinary = sorted(set(range(len(fast))) - set(fast.all_special_ids))
     passages = draw(files, int(settings.tokens * CHARACTERS_PER_TOKEN), settings.seed)
     dataset = Rows(rows(passages, tokenizer, settings.window))
-    model = AutoModelForMaskedLM.from_pretrained(settings.base, dtype=torch.float32)
+    model = AutoModelForMaskedLM.from_pretrained(
+        settings.base, dtype=torch.float32, **running.dropout(settings.dropout)
+    )
     if settings.layers:
         keep_layers(model, settings.layers)
     trainer = MaskedTrainer(

@@ -52,7 +52,12 @@ class Example:
 
     @staticmethod
     def from_json(line: str) -> "Example":
-        fields = json.loads(line)
+        return Example.of(json.loads(line))
+
+    @staticmethod
+    def of(fields: dict[str, Any]) -> "Example":
+        """An example from its JSON object."""
+        fields = dict(fields)
         fields["annotations"] = tuple(
             Annotation(a["start"], a["end"], tuple(a["classes"])) for a in fields["annotations"]
         )
@@ -65,14 +70,14 @@ class CorpusError(ValueError):
 
 
 def read(path: Path) -> Iterator[Example]:
-    """Examples of one JSON-lines corpus.
+    """Examples of one JSON-lines corpus; what `write` wrote is one too.
 
     Raises:
         CorpusError: a line that is not a document, with its number.
     """
     for number, document in _documents(path):
         try:
-            yield _example(document)
+            yield Example.of(document) if "annotations" in document else _example(document)
         except (KeyError, TypeError, ValueError) as error:
             raise _unusable(path, number, error) from None
 

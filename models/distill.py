@@ -25,7 +25,7 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, Trainer
 
 from models import labels, running
 from models.labels import Labelled
-from models.layers import keep_layers
+from models.layers import classifier
 from models.loss import partial_label_loss
 
 
@@ -50,6 +50,7 @@ class Settings:
     batch_size: int = 16
     warmup: float = 0.06
     weight_decay: float = 0.01
+    dropout: float = 0.0
     seed: int = 1
     save_every: int = 250
     minutes: float = 0.0
@@ -137,9 +138,7 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     set_seed(settings.seed)
     fast = AutoTokenizer.from_pretrained(settings.student)
     dataset = Windows([item for file in files for item in labels.read(file)])
-    model = AutoModelForTokenClassification.from_pretrained(settings.student, dtype=torch.float32)
-    if settings.layers:
-        keep_layers(model, settings.layers)
+    model = classifier(settings.student, settings.layers, settings.dropout)
     trainer = DistillationTrainer(
         settings,
         _teacher(settings.online),

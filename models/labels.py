@@ -15,9 +15,9 @@ from safetensors.numpy import load_file, save_file
 from tqdm import tqdm
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
-from models import corpus
+from models import corpus, running
 from models.corpus import Example
-from models.pool import CHARACTERS_PER_TOKEN, draw
+from models.pool import CHARACTERS_PER_TOKEN, draw, shingles
 from models.tags import TAGS
 from models.windows import Window
 from models.windows import windows as cut_windows
@@ -51,7 +51,7 @@ def teach(teachers: Sequence[Path], windows: Sequence[Window], batch_size: int =
         for path in teachers
     ]
     ordered = sorted(windows, key=lambda window: len(window.input_ids))
-    with torch.inference_mode():
+    with torch.inference_mode(), running.autocast():
         for first in tqdm(range(0, len(ordered), batch_size), unit="batch"):
             batch = ordered[first : first + batch_size]
             ids = torch.nn.utils.rnn.pad_sequence(
@@ -91,10 +91,15 @@ def read(path: Path) -> list[Labelled]:
 
 
 def windows_of(
-    teacher: Path, data: Sequence[Path], pool: Sequence[Path], tokens: int, seed: int
+    teacher: Path,
+    data: Sequence[Path],
+    pool: Sequence[Path],
+    tokens: int,
+    seed: int,
+    apart: Sequence[Path] = (),
 ) -> list[Window]:
     """Windows of examples (files of `corpus.write`), with their labels, and of about `tokens`
-    tokens of unlabelled rulings, with none."""
+    tokens of unlabelled rulings, with none, and none of which is in the corpora `apart`."""
     tokenizer = AutoTokenizer.from_pretrained(teacher).backend_tokenizer
     tokenizer.no_truncation()
     known = [
@@ -105,7 +110,8 @@ def windows_of(
     ]
     if not pool:
         return known
-    passages = draw(pool, int(tokens * CHARACTERS_PER_TOKEN), seed)
+    kept_apart = shingles(gold.text for path in apart for gold in corpus.read_gold(path))
+    passages = draw(pool, int(tokens * CHARACTERS_PER_TOKEN), seed, apart=kept_apart)
     unlabelled = [
         Window(window.input_ids, (0,) * len(window.input_ids))
         for passage in passages

@@ -1,9 +1,35 @@
-"""Which layers of an encoder are kept, and which are held still."""
+"""An encoder with a head over this tag set: which layers are kept, and which are held still."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import torch
 from torch import nn
+from transformers import AutoModelForTokenClassification
+
+from models import running
+from models.tags import TAGS
+
+
+def classifier(checkpoint: str, layers: Sequence[int] = (), dropout: float = 0.0) -> Any:
+    """The encoder in `checkpoint` with a head over `TAGS`: its own, or a new one.
+
+    layers: of the encoder that are kept; all if empty.
+
+    Raises:
+        ValueError: a layer that the encoder does not have.
+    """
+    model = AutoModelForTokenClassification.from_pretrained(
+        checkpoint,
+        num_labels=len(TAGS),
+        id2label=dict(enumerate(TAGS)),
+        label2id={tag: index for index, tag in enumerate(TAGS)},
+        dtype=torch.float32,
+        **running.dropout(dropout),
+    )
+    if layers:
+        keep_layers(model, layers)
+    return model
 
 
 def keep_layers(model: Any, layers: Sequence[int]) -> None:

@@ -16,6 +16,10 @@ from pathlib import Path
 PASSAGE = 2_000
 #: Characters of a token of the base's vocabulary, in rulings.
 CHARACTERS_PER_TOKEN = 4.0
+#: Words of a shingle; share of its shingles from which a passage counts as the same text. A
+#: statute that both quote stays under it.
+SHINGLE = 8
+SHARED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,18 @@ class Passage:
     text: str = field(repr=False)
 
 
-def draw(files: Iterable[Path], characters: int, seed: int, size: int = PASSAGE) -> list[Passage]:
+def draw(
+    files: Iterable[Path],
+    characters: int,
+    seed: int,
+    size: int = PASSAGE,
+    apart: frozenset[int] = frozenset(),
+) -> list[Passage]:
     """About `characters` characters of passages of about `size`, without repetition.
 
     A source is drawn with a chance in proportion to the root of what it holds: large
     collections lead, small countries are heard. The same seed draws the same passages.
+    apart: `shingles` of texts of which no piece may be drawn.
     """
     dice = random.Random(seed)
     stock = _stock(files, size)
@@ -42,9 +53,26 @@ def draw(files: Iterable[Path], characters: int, seed: int, size: int = PASSAGE)
     while total < characters and (sources := [s for s in stock if stock[s]]):
         (source,) = dice.choices(sources, [weights[s] for s in sources])
         passage = stock[source].pop()
+        if apart and _shared(passage.text, apart) > SHARED:
+            continue
         drawn.append(passage)
         total += len(passage.text)
     return drawn
+
+
+def shingles(texts: Iterable[str]) -> frozenset[int]:
+    """Hashes of every run of `SHINGLE` words in `texts`."""
+    return frozenset(shingle for text in texts for shingle in _runs(text))
+
+
+def _runs(text: str) -> list[int]:
+    words = text.split()
+    return [hash(tuple(words[i : i + SHINGLE])) for i in range(max(len(words) - SHINGLE + 1, 1))]
+
+
+def _shared(text: str, apart: frozenset[int]) -> float:
+    runs = _runs(text)
+    return sum(run in apart for run in runs) / len(runs)
 
 
 def _stock(files: Iterable[Path], size: int) -> dict[str, list[Passage]]:

@@ -21,8 +21,6 @@ import torch
 from tokenizers import Tokenizer
 from torch.utils.data import Dataset
 from transformers import (
-    AutoConfig,
-    AutoModelForTokenClassification,
     AutoTokenizer,
     EarlyStoppingCallback,
     EvalPrediction,
@@ -31,7 +29,7 @@ from transformers import (
 )
 
 from models import corpus, running
-from models.layers import freeze, keep_layers
+from models.layers import classifier, freeze
 from models.loss import partial_label_loss
 from models.tags import CLASSES, LABELS, TAGS
 from models.windows import Window, windows
@@ -195,11 +193,7 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
 
 
 def _model(settings: Settings) -> Any:
-    model = AutoModelForTokenClassification.from_pretrained(
-        settings.base, config=_config(settings), dtype=torch.float32
-    )
-    if settings.layers:
-        keep_layers(model, settings.layers)
+    model = classifier(settings.base, settings.layers, settings.dropout)
     if settings.lora_rank and settings.freeze:
         raise ValueError("adapters hold every other weight still: freeze has nothing to add")
     if not settings.lora_rank:
@@ -221,15 +215,3 @@ def _model(settings: Settings) -> Any:
 
 def _loss(outputs: Any, labels: torch.Tensor, **_: Any) -> torch.Tensor:
     return partial_label_loss(outputs.logits, labels)
-
-
-def _config(settings: Settings) -> Any:
-    return AutoConfig.from_pretrained(
-        settings.base,
-        num_labels=len(TAGS),
-        id2label=dict(enumerate(TAGS)),
-        label2id={tag: index for index, tag in enumerate(TAGS)},
-        hidden_dropout_prob=settings.dropout,
-        attention_probs_dropout_prob=settings.dropout,
-        classifier_dropout=settings.dropout,
-    )
