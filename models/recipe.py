@@ -3,15 +3,16 @@
 In the folder of the work::
 
     data/      ground   everything but the gold rulings: fictional, clinical, ECHR
-               gold     the gold rulings, and copies of them with other people in them
-               all      both
+               all      the gold rulings, copies of them with other people in them, and ground,
+                        of its fiction a part
                fold-K   the gold rulings without part K, and such copies
     adapted    the base, after unlabelled rulings
-    ground     a classifier that has seen no gold ruling: where the next ones start
+    ground     a classifier that has seen no gold ruling: where teachers start
     teacher-S  trained on all, by seed
-    labels     what the teachers say of all, and of unlabelled rulings
-    student-N  distilled, of N layers
-    fold-K     trained without part K, to calibrate by
+    labels     what the teachers say of unlabelled rulings, none of them a gold one
+    start      a student of those and of ground: where the next ones start
+    student-N  of N layers, on all
+    fold-K     the same without part K, to calibrate by
 
 Whatever makes data reads gazetteers and is done before a machine is lent; from ``adapted``
 on nothing but torch and transformers is needed.
@@ -34,36 +35,35 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """A student of `layers` of the stage `start`."""
+    """A student of `layers` of the stage `begins`, all if empty. pooled: it reads what the
+    teachers say of unlabelled rulings too."""
 
-    start: str
-    layers: tuple[int, ...]
+    begins: str
+    layers: tuple[int, ...] = ()
+    pooled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of each. Tokens and counts; epochs of a stage; seeds of the teachers, none of
-    which means that those given do; layers of the base that are kept, all if empty.
-    teach_all: teachers label the annotated rulings too, not the unlabelled alone."""
+    which means that those given do; layers of the base that are kept, all if empty."""
 
     adapt_tokens: int
     layers: tuple[int, ...]
     fictional: int
     copies: int
-    ground_epochs: float
     teachers: tuple[int, ...]
     teacher_epochs: float
     pool_tokens: int
-    teach_all: bool
+    start: Student
+    start_epochs: float
     students: dict[int, Student]
     student_epochs: float
-    fold_layers: tuple[int, ...]
     fold_epochs: float
     evaluate_every: int = 250
 
 
 EVERY_SECOND = (1, 3, 5, 7, 9, 11)
-EVERY_THIRD = (2, 5, 8, 11)
 
 PLANS = {
     "gpu": Plan(
@@ -71,31 +71,29 @@ PLANS = {
         layers=(),
         fictional=6_000,
         copies=4,
-        ground_epochs=2,
         teachers=(1, 2, 3),
         teacher_epochs=3,
         pool_tokens=15_000_000,
-        teach_all=True,
-        students={6: Student("teacher-1", EVERY_SECOND), 4: Student("teacher-1", EVERY_THIRD)},
+        start=Student("ground", EVERY_SECOND),
+        start_epochs=1,
+        students={6: Student("start"), 4: Student("student-6", (0, 2, 3, 5))},
         student_epochs=2,
-        fold_layers=EVERY_SECOND,
         fold_epochs=3,
     ),
-    # Two cores without a GPU, in two hours: the student grows where the teacher would be trained,
-    # and the teacher is one that is there already.
+    # Two cores without a GPU, in two hours: students grow from the base, and the teacher is
+    # one that is there already.
     "cpu": Plan(
-        adapt_tokens=1_000_000,
+        adapt_tokens=600_000,
         layers=EVERY_SECOND,
-        fictional=600,
-        copies=2,
-        ground_epochs=0.5,
+        fictional=1_400,
+        copies=3,
         teachers=(),
         teacher_epochs=0,
-        pool_tokens=500_000,
-        teach_all=False,
-        students={6: Student("ground", ()), 4: Student("student-6", (0, 2, 3, 5))},
-        student_epochs=1,
-        fold_layers=(),
+        pool_tokens=2_200_000,
+        start=Student("adapted"),
+        start_epochs=0.9,
+        students={6: Student("start", pooled=False), 4: Student("student-6", (0, 2, 3, 5))},
+        student_epochs=1.5,
         fold_epochs=1,
     ),
 }
@@ -125,13 +123,12 @@ def prepare(sources: Sources, plan: Plan, work: Path) -> None:
     unseen = plan.fictional // 30 + 1
     sets = {
         "ground": ([*ground, *fiction[unseen:]], fiction[:unseen]),
-        "gold": ([*learnt, *copied], tune),
-        "all": ([*learnt, *copied, *ground, *fiction], tune),
+        "all": ([*learnt, *copied, *ground, *fiction[: len(fiction) // 4]], tune),
     }
     for k in range(FOLDS):
         seen = [e for e in learnt if corpus.fold_of(e, FOLDS) != k]
         unread = [e for e in tune if corpus.fold_of(e, FOLDS) != k]
-        sets[f"fold-{k}"] = ([*seen, *_copies(sources, seen, 1, 2 + k)], unread)
+        sets[f"fold-{k}"] = ([*seen, *_copies(sources, seen, plan.copies, 2 + k)], unread)
     for name, (examples, held) in sets.items():
         folder = work / "data" / name
         if not (folder / "tune.jsonl").exists():
@@ -170,6 +167,16 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
             **changes,  # type: ignore[arg-type]
         )
 
+    def distilled(
+        name: str, student: Student, of: str, epochs: float, rate: float
+    ) -> Callable[[float], object]:
+        wanted = [work / "labels" / "pool.safetensors"] if student.pooled else []
+        wanted.append(work / "labels" / f"{of}.safetensors")
+        given = distill.Settings(
+            str(work / student.begins), student.layers, epochs=epochs, learning_rate=rate
+        )
+        return lambda minutes: distill.run(wanted, work / name, replace(given, minutes=minutes))
+
     taught = [*(work / f"teacher-{seed}" for seed in plan.teachers), *sources.teachers]
     made: dict[str, Callable[[float], object]] = {
         "adapted": lambda minutes: adapt.run(
@@ -178,37 +185,34 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
             adapt.Settings(
                 str(unpacked(sources.base, work / "base")), plan.adapt_tokens, plan.layers, minutes=minutes
             ),
-        ),
-        "ground": tuned("ground", settings(work / "adapted", epochs=plan.ground_epochs), "ground"),
+        )
     }
+    if plan.teachers:
+        made["ground"] = tuned("ground", settings(work / "adapted", epochs=1), "ground")
     for seed in plan.teachers:
         teacher = settings(work / "ground", epochs=plan.teacher_epochs, seed=seed)
         made[f"teacher-{seed}"] = tuned(f"teacher-{seed}", teacher, "all")
-    made["labels"] = lambda _: _label(taught, sources.pool, plan, work)
+    made["labels"] = lambda _: _label(taught, sources, plan, work)
+    made["start"] = distilled("start", plan.start, "ground", plan.start_epochs, 6e-4)
     for size, student in plan.students.items():
-        made[f"student-{size}"] = _student(student, plan.student_epochs, work / f"student-{size}", work)
+        made[f"student-{size}"] = distilled(f"student-{size}", student, "all", plan.student_epochs, 4e-4)
     for k in range(FOLDS):
-        fold = settings(work / "ground", epochs=plan.fold_epochs, layers=plan.fold_layers, seed=10 + k)
-        made[f"fold-{k}"] = tuned(f"fold-{k}", fold, f"fold-{k}")
+        fold = Student("start", pooled=False)
+        made[f"fold-{k}"] = distilled(f"fold-{k}", fold, f"fold-{k}", plan.fold_epochs, 4e-4)
     return made
 
 
-def _label(teachers: Sequence[Path], pool: Sequence[Path], plan: Plan, work: Path) -> None:
+def _label(teachers: Sequence[Path], sources: Sources, plan: Plan, work: Path) -> None:
     folder = work / "labels"
     folder.mkdir(exist_ok=True)
-    annotated = [work / "data" / "all" / "train.jsonl"]
-    taught, own = (annotated, []) if plan.teach_all else ([], annotated)
-    asked = labels.windows_of(teachers[0], taught, pool, plan.pool_tokens, 1)
-    rest = labels.windows_of(teachers[0], own, [], 0, 1)
-    labels.write([*labels.teach(teachers, asked), *map(labels.untaught, rest)], folder / "all.safetensors")
-    record = {"teachers": len(teachers), "taught": len(asked), "with their own labels alone": len(rest)}
-    (folder / "run.json").write_text(json.dumps(record) + "\n", encoding="utf-8")
-
-
-def _student(student: Student, epochs: float, out: Path, work: Path) -> Callable[[float], object]:
-    settings = distill.Settings(str(work / student.start), student.layers, epochs=epochs)
-    files = [work / "labels" / "all.safetensors"]
-    return lambda minutes: distill.run(files, out, replace(settings, minutes=minutes))
+    asked = labels.windows_of(teachers[0], [], sources.pool, plan.pool_tokens, 1, apart=[sources.gold])
+    labels.write(list(labels.teach(teachers, asked)), folder / "pool.safetensors")
+    counts = {"teachers": len(teachers), "pool": len(asked)}
+    for name in ("ground", "all", *map("fold-{}".format, range(FOLDS))):
+        own = labels.windows_of(teachers[0], [work / "data" / name / "train.jsonl"], [], 0, 1)
+        labels.write(list(map(labels.untaught, own)), folder / f"{name}.safetensors")
+        counts[name] = len(own)
+    (folder / "run.json").write_text(json.dumps(counts) + "\n", encoding="utf-8")
 
 
 def run(sources: Sources, plan: Plan, work: Path, minutes: float = 0.0) -> bool:
