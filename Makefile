@@ -40,7 +40,7 @@ demo: install  ## send examples/ through the service that runs at URL
 	.venv/bin/python examples/demo.py $(URL)
 
 bench: install  ## words per second of the serving pipeline on this machine
-	.venv/bin/python -m bench.analyze
+	.venv/bin/python -m bench
 
 lock: $(DEVELOPING)  ## resolve lock/ again; UV_FLAGS=--upgrade takes newer versions
 	.venv-dev/bin/uv pip compile --quiet $(UV_FLAGS) pyproject.toml --extra dev --group build -o lock/dev.txt

@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def anchors(page: Path) -> set[str]:
     """The anchors that a page's headings have when it is shown."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def test_what_make_runs_is_there() -> None:
+    """Modules that the Makefile runs by name, but for pip and venv of the standard library."""
+    modules = re.findall(r"-m ([\w.]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert "bench" in modules
+    for module in modules:
+        found = find_spec(module)
+        assert found is not None, module
+        assert not found.submodule_search_locations or find_spec(f"{module}.__main__"), module
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
