@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,6 +20,17 @@ Gazetteers = Annotated[
 ]
 Minutes = Annotated[float, typer.Option(help="of this call; the same command goes on. 0: without end")]
 Layers = Annotated[str, typer.Option(help="layers that are kept, from 0: 1,3,5. Default: all")]
+
+Risks = Annotated[
+    list[str] | None, typer.Option(help="LABEL=SHARE of its characters that may be missed; default 0.01")
+]
+
+
+def _risks(stated: list[str] | None) -> dict[Any, float]:
+    from service.document import HIDDEN_LABELS
+
+    given = dict(item.split("=", 1) for item in stated or [])
+    return {label: float(given.get(label, 0.01)) for label in HIDDEN_LABELS}
 
 
 def _layers(text: str) -> tuple[int, ...]:
@@ -231,9 +242,7 @@ def calibrate(
     bundle: Folder,
     folds: Annotated[list[Path], typer.Argument(help="the bundles of all folds, in order", exists=True)],
     data: Annotated[Path, typer.Option(help="the gold rulings that the folds part", exists=True)],
-    risk: Annotated[
-        list[str] | None, typer.Option(help="LABEL=SHARE of its characters that may be missed; default 0.01")
-    ] = None,
+    risk: Risks = None,
     vain: Annotated[float, typer.Option(help="share of other characters masked outright in vain")] = 0.004,
     parte: Annotated[float, typer.Option(help="share of private persons published for another role")] = 0.01,
     policy: str = "todo",
@@ -241,11 +250,9 @@ def calibrate(
     """Set a bundle's thresholds to stated risks, by models that have not seen the rulings."""
     from models.calibrate import Targets, open_folds, write
     from models.calibrate import calibrate as fit
-    from service.document import HIDDEN_LABELS
     from service.policies import load_policies, pick
 
-    stated = dict(item.split("=", 1) for item in risk or [])
-    targets = Targets({label: float(stated.get(label, 0.01)) for label in HIDDEN_LABELS}, vain, parte)
+    targets = Targets(_risks(risk), vain, parte)
     calibration = fit(open_folds(folds, data), pick(load_policies(), policy), targets)
     write(bundle, calibration)
     typer.echo(json.dumps(calibration, indent=1))
@@ -382,6 +389,25 @@ def recipe(
     elif not whole.run(sources, whole.PLANS[plan], work, minutes):
         typer.echo("not done; the same command goes on", err=True)
         raise typer.Exit(75)
+
+
+@app.command()
+def finish(
+    work: Annotated[Path, typer.Argument(help="folder of a done recipe", exists=True, file_okay=False)],
+    bundle: Annotated[Path, typer.Argument(help="folder to write")],
+    gold: Annotated[Path, typer.Option(help="the gold rulings that the folds part", exists=True)],
+    dev: Annotated[Path, typer.Option(help="gold rulings to measure on", exists=True)],
+    student: str = "student-6",
+    public_set: Annotated[list[str] | None, typer.Option(help="CONVENTION=FILE, see `public`")] = None,
+    risk: Risks = None,
+) -> None:
+    """Export, calibrate and measure what the recipe made, and write its card."""
+    from models.calibrate import Targets
+    from models.finish import Measured
+    from models.finish import finish as end
+
+    sets = {name: Path(path) for name, _, path in (item.partition("=") for item in public_set or [])}
+    end(work, student, bundle, Measured(gold, dev, sets), Targets(_risks(risk)))
 
 
 @app.command()

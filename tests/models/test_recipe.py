@@ -12,13 +12,18 @@ pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("transformers", reason="transformers is not installed")
 pytest.importorskip("accelerate", reason="accelerate is not installed")
 pytest.importorskip("faker", reason="Faker is not installed")
+pytest.importorskip("onnx", reason="onnx is not installed")
 
 import torch
 from transformers import AutoModelForTokenClassification
 
 from models import corpus, recipe, travel
+from models.calibrate import CANDIDATE, Targets
+from models.finish import Measured, finish
 from models.recipe import FOLDS, Plan, Sources, Student
 from models.tags import LABELS
+from service.backends import load_bundle
+from service.document import HIDDEN_LABELS, Label
 from tests.models.conftest import examples
 
 PLAN = Plan(
@@ -161,3 +166,21 @@ def test_a_packed_base_is_unpacked_whole(sources: Sources, base: Path, tmp_path:
     unpacked = travel.unpacked(sources.base, tmp_path / "out")
     assert (unpacked / "model.safetensors").read_bytes() == (base / "model.safetensors").read_bytes()
     assert travel.unpacked(unpacked, tmp_path / "again") == unpacked
+
+
+def test_what_was_made_ends_as_a_bundle_that_says_what_it_is(
+    done: Path, sources: Sources, tmp_path: Path
+) -> None:
+    work = Path(shutil.copytree(done, tmp_path / "work"))
+    clinical = tmp_path / "clinical.jsonl"
+    clinical.write_text("".join(map(line, examples(3, seed=31))), encoding="utf-8")
+    risks: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.5)
+    measured = Measured(sources.gold, sources.others[0], {"meddocan": clinical})
+    finish(work, "student-1", tmp_path / "bundle", measured, Targets(risks))
+    bundle = load_bundle(tmp_path / "bundle")
+    assert (bundle.candidate, set(bundle.thresholds)) == (CANDIDATE, set(LABELS))
+    figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
+    assert figures["policies"]["todo"]["figures"]["documents"] == 10
+    card = (tmp_path / "bundle" / "README.md").read_text(encoding="utf-8")
+    assert all(said in card for said in ("student-1", "start", "meddocan", "Policy `todo`: 10 rulings"))
+    assert load_bundle(tmp_path / "bundle").version == bundle.version
