@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from service.document import Label, Span
+from service.pipeline.dates import value_of
 from service.pipeline.link import SINGLE_WORD, link
 from service.pipeline.merge import merge, sure
 from service.pipeline.spans import check
@@ -123,6 +124,21 @@ def test_entities_differ_by_label_and_not_by_spelling() -> None:
     assert [s.entity for s in link(text, spans, THRESHOLDS)] == ["e1", "e1", "e2"]
 
 
+def test_a_date_is_one_entity_however_it_is_written() -> None:
+    text = "el 3/5/2010, el tres de mayo de dos mil diez, el 3 de mayo de 2011 y el 30/2/2010; 30-2-2010"
+    surfaces = ("3/5/2010", "tres de mayo de dos mil diez", "3 de mayo de 2011", "30/2/2010", "30-2-2010")
+    spans = [first(text, surface, "FECHA") for surface in surfaces]
+    assert [entity for _, entity in linked(text, *spans)] == ["e1", "e1", "e2", "e3", "e3"]
+
+
+def test_a_date_s_kind_is_what_stands_before_it() -> None:
+    text = "nacida el 3/5/2010 en Marjal; sentencia de 4/6/2021; y el 5/7/2022"
+    spans = [first(text, surface, "FECHA") for surface in ("3/5/2010", "4/6/2021", "5/7/2022")]
+    known = replace(spans[2], kind="date")
+    found = link(text, [*spans[:2], known], THRESHOLDS)
+    assert [s.kind for s in found] == ["birth_date", "ruling_date", "date"]
+
+
 def test_entities_are_numbered_in_reading_order() -> None:
     text = "uno Aurelia dos Zenón tres Begoña cuatro Zenón"
     spans = [
@@ -142,11 +158,12 @@ def test_linking_loses_nothing_and_keeps_order(found: tuple[str, list[Span]]) ->
 
 
 @given(found_texts())
-def test_one_entity_is_one_label_and_one_surface(found: tuple[str, list[Span]]) -> None:
+def test_one_entity_is_one_label_and_one_surface_or_date(found: tuple[str, list[Span]]) -> None:
     text, spans = found
     surfaces: dict[str | None, set[tuple[str, str]]] = {}
     for s in link(text, merge(text, spans, THRESHOLDS), THRESHOLDS):
         bare = unicodedata.normalize("NFKD", text[s.start : s.end]).casefold()
         letters = "".join(c for c in unicodedata.normalize("NFKD", bare) if c.isalnum())
+        letters = (s.label == "FECHA" and value_of(text[s.start : s.end])) or letters
         surfaces.setdefault(s.entity, set()).add((s.label, letters))
     assert all(len(known) == 1 for known in surfaces.values())

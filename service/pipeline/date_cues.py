@@ -1,0 +1,124 @@
+"""What the words before a FECHA say it is the date of: a birth, a hearing, the facts …"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from service.pipeline.dates import BROKEN, PLAIN, WEEKDAYS, bare, each
+
+DateKind = Literal["birth", "death", "marriage", "hearing", "ruling", "filing", "notice", "facts", "contract"]
+
+#: Characters before a date in which a cue is looked for.
+REACH: Final = 80
+
+_ENDING: Final = re.compile(r"(?<=\w{3})[oa]?s?$")
+
+
+def _stems(words: str) -> frozenset[str]:
+    """`words`, each for "nacido", "nacida", "nacidos" …"""
+    return frozenset(_ENDING.sub("", word) for word in words.split())
+
+
+def _kinds(rows: dict[DateKind, str]) -> dict[str, DateKind]:
+    return {stem: kind for kind, words in rows.items() for stem in _stems(words)}
+
+
+#: What happened on the date, even with a few words between.
+_EVENTS: Final = _kinds(
+    {
+        "birth": "nacido nacio nacieron nacimiento",
+        "death": "fallecido fallecio fallecieron fallecimiento murio murieron defuncion deceso obito",
+        "marriage": "casaron",
+        "ruling": "dicto dictaron",
+        "filing": "interpuesto interpuso interpusieron incoado dedujo promovio denuncio",
+        "notice": "notificado notifico notificaron notificacion emplazado emplazo",
+        "facts": "ocurrido ocurrio ocurrieron acaecido acaecio sucedido sucedio suscitado cometido",
+    }
+)
+#: What bears the date where a word of `_BEARS` leads to it: "notificada la sentencia el" is a notice's.
+_PAPERS: Final = _kinds(
+    {
+        "hearing": "audiencia vista juicio debate comparecencia",
+        "ruling": "sentencia auto resolucion resoluciones fallo providencia veredicto laudo",
+        "filing": "demanda denuncia querella recurso escrito",
+        "contract": "contrato escritura convenio boleto",
+        "marriage": "matrimonio nupcias boda",
+        "facts": "hecho accidente siniestro delito",
+    }
+)
+_DONE: Final = _stems(
+    "dictado pronunciado emitido recaido celebrado contraido realizado suscrito suscripto firmado otorgado "
+    "presentado formulado promovido radicado"
+)
+_BEARS: Final = _DONE | _stems("de del fecha fechado autorizado para :")
+#: "celebraron la audiencia el": with one of these before it, the paper bears the date after all.
+_HELD: Final = _DONE | _stems(
+    "celebro celebraron contrajo contrajeron realizo firmo firmaron suscribio suscribieron otorgo otorgaron "
+    "presento presentaron formulo formularon radico"
+)
+_ARTICLES: Final = each(f"el los dia dias , {WEEKDAYS}")
+#: Words that put nothing between a cue and its date, and words after which it is another's.
+_BETWEEN: Final = _ARTICLES | each("la las en a al con por ante n primera segunda instancia publica . ( )")
+_STOPS: Final = each(
+    "que quien cuando donde desde hasta entre antes despues partir y pero expedida autos vistos ; ! ?"
+)
+_ABBREVIATED: Final = each("sr sra srta dr dra sta sto av avda art nro num no expte exp gral prov pcia dpto")
+_COURTS: Final = each("provincial nacional territorial")  # "Audiencia Provincial" is no hearing
+_BORN: Final = re.compile(r"(?<!\w)(?:n\.\s?el|nac(?:\.?\s?el)?)\W*$")
+_CUE_WORD: Final = re.compile(r"\n[ \t\r]*\n|[^\W_]+|[.,;:!?()]")
+
+
+def kind_of(before: str) -> DateKind | None:
+    """What `before`, the text that ends where a date begins, says it is the date of; None if
+    it does not. Only its last `REACH` characters count, and of them the last sentence.
+
+    The nearest cue wins, if not too many words in lower case stand between: the names of
+    places and people, in capitals, do not matter.
+    """
+    window = before[-REACH:]
+    if len(before) > REACH:
+        window = re.split(r"\s", window, maxsplit=1)[-1]  # its first word may be cut
+    window = BROKEN.sub("", unicodedata.normalize("NFC", window)).translate(PLAIN)
+    if _BORN.search(bare(window)):
+        return "birth"
+    words = _CUE_WORD.findall(window)
+    leads = ""  # to the date: the last word before it, or "dictada" in "dictada en Niebla el"
+    held: DateKind | None = None
+    between = 0
+    for at in reversed(range(len(words))):
+        word = bare(words[at])
+        stem = _ENDING.sub("", word)
+        if between > 4 or word in _STOPS or _ends_sentence(words, at):
+            return None
+        if stem in _EVENTS:
+            return _EVENTS[stem]
+        if stem in _HELD and held:
+            return held
+        if stem in _PAPERS and not _COURTS.intersection(map(bare, words[at + 1 : at + 2])):
+            if leads in _BEARS and between <= 2:
+                return _PAPERS[stem]
+            held = held or _PAPERS[stem]
+        elif stem not in _BEARS and _elsewhere(words, at):
+            return None
+        if not leads or (stem in _DONE and not leads.endswith(("ad", "id"))):
+            leads = "" if word in _ARTICLES else stem
+        between += words[at].islower() and word not in _BETWEEN and stem not in _BEARS
+    return None
+
+
+def _ends_sentence(words: Sequence[str], at: int) -> bool:
+    """Whether a sentence ends at `at`: a blank line, a full stop before a capital or the date, a
+    colon that is not a form's."""
+    last = at + 1 == len(words)
+    if words[at] != ".":
+        return words[at].isspace() or (words[at] == ":" and not last)
+    abbreviated = at > 0 and (len(words[at - 1]) == 1 or bare(words[at - 1]) in _ABBREVIATED)
+    return not abbreviated and (last or words[at + 1][0].isupper())
+
+
+def _elsewhere(words: Sequence[str], at: int) -> bool:
+    """Whether another thing happened at `at`: "condenó", or ", detenido" after a comma."""
+    verb = re.search(r"(?:ó|aron|ieron)$", words[at].lower())
+    participle = words[at].islower() and re.search(r"[ai]d[oa]s?$", words[at])
+    return bool(verb or (participle and words[at - 1 : at] == [","]))
