@@ -160,7 +160,7 @@ def _day_in_words(day: int, dice: random.Random, country: str) -> str:
     if day == 1:
         return "uno" if country == "CL" and dice.random() < 0.6 else "primero"
     words = in_words(day)
-    if country == "EC" and day > 20 and dice.random() < 0.4:
+    if country == "EC" and 20 < day < 30 and dice.random() < 0.4:
         return f"veinte y {in_words(day - 20)}"
     return words
 
