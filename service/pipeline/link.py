@@ -12,50 +12,23 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from service.document import Label, Span
-from service.pipeline.date_cues import REACH, kind_of
-from service.pipeline.dates import value_of
+from service.pipeline.entities import identified
 from service.pipeline.merge import merge, sure
 from service.pipeline.policy import Thresholds
 from service.pipeline.surfaces import Surfaces, fold, is_distinctive, within
-
-#: Characters before a date that are read for what it is the date of: more than count.
-CONTEXT = 2 * REACH
 
 SINGLE_WORD = "a name's single word, found by its other mentions"
 
 
 def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
-    """`spans` (disjoint, in order) with their further mentions, each with its entity:
-    ``e1``, ``e2`` … in reading order, one for each label and folded surface, of dates for
-    each value; and dates with their kind, where the words before say it."""
+    """`spans` (disjoint, in order) with their further mentions, each with its entity."""
     if not spans:
         return ()
     index = Surfaces(text)
     further = [
         span for label in ("NOMBRE", "ID") for span in _propagate(text, index, label, spans, thresholds)
     ]
-    linked = merge(text, [*spans, *further], thresholds)
-    entities: dict[tuple[Label, str], str] = {}
-    return tuple(
-        replace(
-            span,
-            entity=entities.setdefault(_identity(text, span), f"e{len(entities) + 1}"),
-            kind=_kind(text, span),
-        )
-        for span in linked
-    )
-
-
-def _identity(text: str, span: Span) -> tuple[Label, str]:
-    surface = text[span.start : span.end]
-    value = value_of(surface) if span.label == "FECHA" else None
-    return span.label, value or fold(surface) or surface
-
-
-def _kind(text: str, span: Span) -> str | None:
-    """The kind of `span`; of a date, what it is the date of."""
-    cue = kind_of(text[max(0, span.start - CONTEXT) : span.start]) if span.label == "FECHA" else None
-    return f"{cue}_date" if cue else span.kind
+    return identified(text, merge(text, [*spans, *further], thresholds))
 
 
 def _propagate(

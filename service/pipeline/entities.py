@@ -1,0 +1,66 @@
+"""Spans → the same with their entity: whom or what a mention means.
+
+People are told apart by `service.pipeline.persons`, dates are one where their value is,
+places and numbers where their letters and digits are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from service.document import Span
+from service.pipeline.date_cues import REACH, kind_of
+from service.pipeline.dates import value_of
+from service.pipeline.persons import Gender, Mention, persons
+from service.pipeline.surfaces import fold
+
+#: Characters before a date that are read for what it is the date of: more than count.
+_CUE: Final = 2 * REACH
+#: Characters before a name that hold its title.
+_TITLE: Final = 16
+
+_FEMALE: Final = re.compile(r"(?i)\b(?:la|doña|dña|dª|señora|sra|señorita|srta|dra|doctora|jueza)\.?\s*$")
+_MALE: Final = re.compile(r"(?i)\b(?:el|don|señor|sr|dr|doctor|juez)\.?\s*$")
+_GENERATION: Final = re.compile(r"(?i)\s?\(?\s?(h|hijo|p|padre)\s?\)")
+
+
+def identified(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` (disjoint, in order), each with its entity, ``e1``, ``e2`` … in reading order;
+    and dates with their kind, where the words before say it."""
+    people = _people(text, [span for span in spans if span.label == "NOMBRE"])
+    entities: dict[tuple[str, str | int], str] = {}
+    found = []
+    for span in spans:
+        meant: str | int = next(people) if span.label == "NOMBRE" else _meaning(text, span)
+        entity = entities.setdefault((span.label, meant), f"e{len(entities) + 1}")
+        found.append(replace(span, entity=entity, kind=_kind(text, span)))
+    return tuple(found)
+
+
+def _people(text: str, names: Sequence[Span]) -> Iterator[int]:
+    """The number of each name's person. A mention that stands a thousand times is looked at once."""
+    mentions = [_mention(text, name) for name in names]
+    distinct = list(dict.fromkeys(mentions))
+    number = dict(zip(distinct, (m.person for m in persons(distinct)), strict=True))
+    return (number[mention] for mention in mentions)
+
+
+def _mention(text: str, name: Span) -> Mention:
+    before = text[max(0, name.start - _TITLE) : name.start]
+    gender: Gender | None = "f" if _FEMALE.search(before) else "m" if _MALE.search(before) else None
+    generation = _GENERATION.match(text, name.end)
+    mark = generation[1][0].lower() if generation else ""
+    return Mention(text[name.start : name.end], name.role, gender, mark)
+
+
+def _meaning(text: str, span: Span) -> str:
+    surface = text[span.start : span.end]
+    value = value_of(surface) if span.label == "FECHA" else None
+    return value or fold(surface) or surface
+
+
+def _kind(text: str, span: Span) -> str | None:
+    """The kind of `span`; of a date, what it is the date of."""
+    cue = kind_of(text[max(0, span.start - _CUE) : span.start]) if span.label == "FECHA" else None
+    return f"{cue}_date" if cue else span.kind
