@@ -12,12 +12,14 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from service.document import Label, Span
+from service.pipeline.detect.lexicon import BY_TITLE
 from service.pipeline.entities import identified
 from service.pipeline.merge import merge, sure
 from service.pipeline.policy import Thresholds
 from service.pipeline.surfaces import Surfaces, fold, is_distinctive, within
 
 SINGLE_WORD = "a name's single word, found by its other mentions"
+ALONE = "a single word that is a name elsewhere"
 
 
 def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
@@ -50,11 +52,16 @@ def _propagate(
         for form in forms:
             if is_distinctive(form, label):
                 wanted.setdefault(fold(form), (form, span))
+    alone = {fold(text[s.start : s.end]) for s in spans if s.label == label and sure(s, thresholds)}
+    titled = [(span.start, span.end) for span in spans if span.doubt == BY_TITLE]
     for form, span in wanted.values():
-        doubt = span.doubt or (SINGLE_WORD if label == "NOMBRE" and len(form.split()) == 1 else None)
+        single = label == "NOMBRE" and len(form.split()) == 1
+        doubt = span.doubt or ((ALONE if fold(form) in alone else SINGLE_WORD) if single else None)
         for start, end in index.places([form]):
             if not within(believed, start, end):
-                yield replace(span, start=start, end=end, source="propagation", doubt=doubt)
+                # The title before it and the name elsewhere: two that say the same are believed.
+                found = span.doubt if single and within(titled, start, end) else doubt
+                yield replace(span, start=start, end=end, source="propagation", doubt=found)
 
 
 def _uncommon_words(name: str, common: Container[str]) -> Iterator[str]:

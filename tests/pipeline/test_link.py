@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 
 from service.document import Label, Span
-from service.pipeline.link import SINGLE_WORD, link
+from service.pipeline.detect.lexicon import BY_TITLE
+from service.pipeline.link import ALONE, SINGLE_WORD, link
 from service.pipeline.merge import merge, sure
 from service.pipeline.spans import check
 from service.pipeline.surfaces import fold
@@ -51,6 +52,23 @@ def test_a_word_of_a_name_is_found_alone_and_reviewed() -> None:
         ("Quimera", SINGLE_WORD),
         ("AURELIA", SINGLE_WORD),
     ]
+
+
+def test_a_word_that_is_a_name_alone_elsewhere_is_a_better_doubt() -> None:
+    text = "Aurelia Quimera dijo. Quimera firma. QUIMERA no. AURELIA sí."
+    spans = link(text, [first(text, "Aurelia Quimera")], THRESHOLDS)
+    known = link(text, [first(text, "Aurelia Quimera"), Span(22, 29, "NOMBRE", 0.9, "model:x")], THRESHOLDS)
+    assert [s.doubt for s in spans] == [None, SINGLE_WORD, SINGLE_WORD, SINGLE_WORD]
+    assert [s.doubt for s in known] == [None, None, ALONE, SINGLE_WORD]
+
+
+def test_a_title_and_the_name_elsewhere_are_believed_together() -> None:
+    text = "Aurelia Quimera dijo. La señora Quimera firma."
+    cue = Span(32, 39, "NOMBRE", 0.3, "lexicon", doubt=BY_TITLE)
+    _, again = link(text, [first(text, "Aurelia Quimera"), cue], THRESHOLDS)
+    assert sure(again, THRESHOLDS)
+    alone = link(text, [cue], THRESHOLDS)
+    assert not any(sure(s, THRESHOLDS) for s in alone)
 
 
 def test_a_common_word_of_a_name_is_not() -> None:

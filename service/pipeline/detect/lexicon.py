@@ -41,6 +41,8 @@ _OFFICES: Final = (
     "titular tribunal"
 )
 
+BY_TITLE: Final = "a name by its title alone"
+
 #: Set by hand below the masks' threshold: where the model saw nothing, a person looks.
 SCORE = 0.3
 
@@ -97,5 +99,5 @@ def _names(doc: Doc, matcher: Matcher, offset: int) -> Iterator[Span]:
             SCORE,
             "lexicon",
             role=role,
-            doubt="a name by its title alone",
+            doubt=BY_TITLE,
         )
