@@ -2,9 +2,9 @@
 everywhere.
 
 A NOMBRE or an ID that is sure at one place is looked for at all others, and a NOMBRE's
-words one by one. Where a single word (it may be a common one too) is all that was
-found, it is masked and put to review. Dates and
-places are never propagated: the same words stand in citations and court names.
+words one by one. Where a single word is all that was found (it may be a common one, or a
+town's) it is put to review, one that is a name at most of its places apart from others.
+Dates and places are never propagated: the same words stand in citations and court names.
 """
 
 import re
@@ -19,7 +19,7 @@ from service.pipeline.policy import Thresholds
 from service.pipeline.surfaces import Surfaces, fold, is_distinctive, within
 
 SINGLE_WORD = "a name's single word, found by its other mentions"
-ALONE = "a single word that is a name elsewhere"
+MOSTLY = "a single word that is a name wherever else it stands"
 
 
 def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
@@ -52,12 +52,14 @@ def _propagate(
         for form in forms:
             if is_distinctive(form, label):
                 wanted.setdefault(fold(form), (form, span))
-    alone = {fold(text[s.start : s.end]) for s in spans if s.label == label and sure(s, thresholds)}
+    names = [(span.start, span.end) for span in spans if span.label == label and sure(span, thresholds)]
     titled = [(span.start, span.end) for span in spans if span.doubt == BY_TITLE]
     for form, span in wanted.values():
+        places = index.places([form])
         single = label == "NOMBRE" and len(form.split()) == 1
-        doubt = span.doubt or ((ALONE if fold(form) in alone else SINGLE_WORD) if single else None)
-        for start, end in index.places([form]):
+        mostly = 2 * sum(within(names, *place) for place in places) >= len(places)
+        doubt = span.doubt or ((MOSTLY if mostly else SINGLE_WORD) if single else None)
+        for start, end in places:
             if not within(believed, start, end):
                 # The title before it and the name elsewhere: two that say the same are believed.
                 found = span.doubt if single and within(titled, start, end) else doubt

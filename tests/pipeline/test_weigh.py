@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.document import Document, Span
 from service.pipeline import Engine, anonymize
 from service.pipeline.detect.ner import Ner
-from service.pipeline.link import SINGLE_WORD
+from service.pipeline.link import MOSTLY, SINGLE_WORD
 from service.pipeline.policy import TOO_UNLIKELY
 from service.pipeline.view import View
 from service.pipeline.weigh import Weight, circumstances, log_odds, weigh
@@ -77,7 +77,7 @@ def test_a_mention_that_is_kept_holds_no_ruling(make_ner: Callable[[], Ner]) -> 
     def detect(_: str) -> list[Span]:
         return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
 
-    unlikely = {f"NOMBRE: {SINGLE_WORD}": Weight(-9.0, 0.0)}
+    unlikely = {f"NOMBRE: {MOSTLY}": Weight(-9.0, 0.0)}
     engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
     result = anonymize(Document(text), engine, load_policies()["todo"])
     assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de Albor"
