@@ -70,20 +70,31 @@ def test_what_is_too_unlikely_goes_and_a_further_mention_stays_to_be_kept() -> N
     )
 
 
+def detect(_: str) -> list[Span]:
+    return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
+
+
+CALLED = "don Fulgencio Albor dijo. Albor firma. El juzgado de Albor"
+
+
 def test_a_mention_that_is_kept_holds_no_ruling(make_ner: Callable[[], Ner]) -> None:
-    """A surname that the model is sure to be none, in the name of a court."""
-    text = "don Fulgencio Albor dijo. Albor firma. El juzgado de Albor"
-
-    def detect(_: str) -> list[Span]:
-        return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
-
-    unlikely = {f"NOMBRE: {MOSTLY}": Weight(-9.0, 0.0)}
+    """A surname that the model is sure to be none, in the name of a court, three times of five."""
+    unlikely = {f"NOMBRE: {SINGLE_WORD}": Weight(-9.0, 0.0)}
     engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
-    result = anonymize(Document(text), engine, load_policies()["todo"])
-    assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de Albor"
+    result = anonymize(Document(CALLED + ", Albor, Albor"), engine, load_policies()["todo"])
+    assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de Albor, Albor, Albor"
     assert result.decisions[-1].reason == TOO_UNLIKELY
     assert not result.review_required
-    assert anonymize(Document(text), replace(engine, weights={}), load_policies()["todo"]).review_required
+    unweighed = replace(engine, weights={})
+    assert anonymize(Document(CALLED), unweighed, load_policies()["todo"]).review_required
+
+
+def test_a_surname_that_is_mostly_a_name_is_never_too_unlikely(make_ner: Callable[[], Ner]) -> None:
+    unlikely = {f"NOMBRE: {doubt}": Weight(-9.0, 0.0) for doubt in (SINGLE_WORD, MOSTLY)}
+    engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
+    result = anonymize(Document(CALLED), engine, load_policies()["todo"])
+    assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de [NOMBRE]"
+    assert result.decisions[-1].action == "review"
 
 
 @given(found_texts())
