@@ -2,13 +2,13 @@
 
     log-odds of being right = intercept + slope x log-odds that the model gives the place
 
-with an intercept and a slope for every label and circumstance (`circumstance`), fitted by
-``python -m models calibrate`` on rulings that the model has not seen. So a word of a name
-that stands in the name of a court, where the model is all but certain that nobody is meant,
-does not go before a person, and one where it wavers does. What is sure is left alone, and
-so is a circumstance that calibration has hardly met. So is a surname that stands alone
-where it is elsewhere a name: a person forgotten once undoes every other mask, so that one
-goes before a reviewer whatever the model thinks.
+with an intercept and a slope for every label and circumstance (`circumstances`), fitted by
+``python -m models calibrate`` on rulings that the model has not seen. So a piece that the
+model wavers over beside a sure name goes before a person, and one that a rule found where
+the model is all but certain that nobody is meant does not. What is sure is left alone, and
+so is a circumstance that calibration has hardly met. So are the further mentions of a name:
+a person forgotten once undoes every other mask, so they go before a reviewer whatever the
+model thinks.
 """
 
 import math
@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from service.document import Span
-from service.pipeline.link import MOSTLY
 from service.pipeline.merge import sure
 from service.pipeline.policy import Thresholds
 
@@ -59,16 +58,12 @@ def weigh(
     text: str, spans: Sequence[Span], chance: Chance, weights: Weights, thresholds: Thresholds
 ) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), the doubtful ones with the score that their circumstance
-    gives them; without those that are too unlikely to be put before a person.
-
-    A further mention of a name stays even so, for the policy to keep it with a reason: else
-    verification would hold the ruling for it.
-    """
+    gives them; without those that are too unlikely to be put before a person."""
     weighed = []
     for span, key in zip(spans, circumstances(text, spans, thresholds), strict=True):
         if key in weights:
             span = replace(span, score=weights[key](chance(span.start, span.end)))
-            if span.score < thresholds[span.label].review and span.source != PROPAGATION:
+            if span.score < thresholds[span.label].review:
                 continue
         weighed.append(span)
     return tuple(weighed)
@@ -79,7 +74,7 @@ def circumstances(text: str, spans: Sequence[Span], thresholds: Thresholds) -> l
     finder's doubt, a sure span of its label beside it, or its finder."""
     keys = []
     for n, span in enumerate(spans):
-        if span.label == "ORG" or span.doubt == MOSTLY or sure(span, thresholds):
+        if span.label == "ORG" or span.source == PROPAGATION or sure(span, thresholds):
             keys.append("")
             continue
         neighbours = [*spans[max(0, n - 1) : n], *spans[n + 1 : n + 2]]

@@ -96,7 +96,7 @@ def test_a_temperature_spreads_the_chances_and_changes_no_tag(make_ner: Make) ->
 def test_a_space_that_is_a_token_of_its_own_parts_no_name(make_ner: Make) -> None:
     """The model says that it is outside of all, as it has learnt of spaces."""
     tokenizer = word_tokenizer()
-    tokenizer.pre_tokenizer = Split(" ", "isolated")  # type: ignore[assignment]
+    tokenizer.pre_tokenizer = Split(" ", "isolated")
     ner = replace(make_ner(), tokenizer=tokenizer)
     assert tokenizer.encode("don Aurelia").tokens[1:-1] == ["don", "[UNK]", "Aurelia"]
     assert rows(ner, "don Aurelia  Quimera el") == [("Aurelia  Quimera", "NOMBRE", 0.9, "parte")]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from service.document import Document, Span
 from service.pipeline import Engine, anonymize
+from service.pipeline.detect.lexicon import BY_TITLE
 from service.pipeline.detect.ner import Ner
 from service.pipeline.link import MOSTLY, SINGLE_WORD
-from service.pipeline.policy import TOO_UNLIKELY
 from service.pipeline.view import View
 from service.pipeline.weigh import Weight, circumstances, log_odds, weigh
 from service.policies import load_policies
@@ -39,7 +39,7 @@ def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
         )
     ]
     assert keys == [
-        ["", "LUGAR: model", f"NOMBRE: {SINGLE_WORD}"],
+        ["", "LUGAR: model", ""],
         ["", "NOMBRE: beside its like"],
         ["NOMBRE: model", "NOMBRE: model"],
         ["", "LUGAR: model"],
@@ -55,44 +55,28 @@ def test_the_model_is_asked_of_what_others_found() -> None:
         asked.append((start, end))
         return 0.1
 
-    weights = {f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0), "LUGAR: model": Weight(5.0, 1.0)}
-    _, place, again = weigh(TEXT, [NAME, PLACE, AGAIN], chance, weights, THRESHOLDS)
+    cue = replace(AGAIN, source="lexicon", doubt=BY_TITLE)
+    weights = {f"NOMBRE: {BY_TITLE}": Weight(0.0, 1.0), "LUGAR: model": Weight(5.0, 1.0)}
+    _, place, again = weigh(TEXT, [NAME, PLACE, cue], chance, weights, THRESHOLDS)
     assert asked == [(30, 36), (38, 45)]
     assert again.score == pytest.approx(0.1)
     assert place.score == pytest.approx(0.943, abs=0.001)
 
 
-def test_what_is_too_unlikely_goes_and_a_further_mention_stays_to_be_kept() -> None:
-    nothing = {key: Weight(0.0, 1.0) for key in (f"NOMBRE: {SINGLE_WORD}", "LUGAR: model")}
-    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, nothing, THRESHOLDS) == (
-        NAME,
-        replace(AGAIN, score=pytest.approx(0.01)),
-    )
+def test_what_is_too_unlikely_goes() -> None:
+    nothing = {"LUGAR: model": Weight(0.0, 1.0), f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0)}
+    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, nothing, THRESHOLDS) == (NAME, AGAIN)
 
 
-def detect(_: str) -> list[Span]:
-    return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
+def test_a_name_that_stands_again_is_never_too_unlikely(make_ner: Callable[[], Ner]) -> None:
+    text = "don Fulgencio Albor dijo. Albor firma. El juzgado de Albor"
 
+    def detect(_: str) -> list[Span]:
+        return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
 
-CALLED = "don Fulgencio Albor dijo. Albor firma. El juzgado de Albor"
-
-
-def test_a_mention_that_is_kept_holds_no_ruling(make_ner: Callable[[], Ner]) -> None:
-    """A surname that the model is sure to be none, in the name of a court, three times of five."""
-    unlikely = {f"NOMBRE: {SINGLE_WORD}": Weight(-9.0, 0.0)}
-    engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
-    result = anonymize(Document(CALLED + ", Albor, Albor"), engine, load_policies()["todo"])
-    assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de Albor, Albor, Albor"
-    assert result.decisions[-1].reason == TOO_UNLIKELY
-    assert not result.review_required
-    unweighed = replace(engine, weights={})
-    assert anonymize(Document(CALLED), unweighed, load_policies()["todo"]).review_required
-
-
-def test_a_surname_that_is_mostly_a_name_is_never_too_unlikely(make_ner: Callable[[], Ner]) -> None:
     unlikely = {f"NOMBRE: {doubt}": Weight(-9.0, 0.0) for doubt in (SINGLE_WORD, MOSTLY)}
     engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
-    result = anonymize(Document(CALLED), engine, load_policies()["todo"])
+    result = anonymize(Document(text), engine, load_policies()["todo"])
     assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de [NOMBRE]"
     assert result.decisions[-1].action == "review"
 
