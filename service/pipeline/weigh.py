@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from service.document import Span
-from service.pipeline.merge import sure
+from service.pipeline.merge import IN_ORGANISATION, sure
 from service.pipeline.policy import Thresholds
 
 BESIDE: Final = "beside its like"
@@ -74,7 +74,7 @@ def circumstances(text: str, spans: Sequence[Span], thresholds: Thresholds) -> l
     finder's doubt, a sure span of its label beside it, or its finder."""
     keys = []
     for n, span in enumerate(spans):
-        if span.label == "ORG" or span.source == PROPAGATION or sure(span, thresholds):
+        if sure(span, thresholds) or not _is_weighed(span):
             keys.append("")
             continue
         neighbours = [*spans[max(0, n - 1) : n], *spans[n + 1 : n + 2]]
@@ -82,6 +82,13 @@ def circumstances(text: str, spans: Sequence[Span], thresholds: Thresholds) -> l
         finder = span.source.partition(":")[0] if span.source.startswith("model:") else span.source
         keys.append(f"{span.label}: {span.doubt or (BESIDE if beside else finder)}")
     return keys
+
+
+def _is_weighed(span: Span) -> bool:
+    """Not what is kept, not further mentions, and not what a rule found where the model sees
+    an organisation: who is right there a person decides."""
+    by_model = span.source.startswith("model:")
+    return span.label != "ORG" and span.source != PROPAGATION and (by_model or span.doubt != IN_ORGANISATION)
 
 
 def _beside(text: str, span: Span, other: Span) -> bool:

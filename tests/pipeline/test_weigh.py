@@ -12,6 +12,7 @@ from service.pipeline import Engine, anonymize
 from service.pipeline.detect.lexicon import BY_TITLE
 from service.pipeline.detect.ner import Ner
 from service.pipeline.link import MOSTLY, SINGLE_WORD
+from service.pipeline.merge import IN_ORGANISATION
 from service.pipeline.view import View
 from service.pipeline.weigh import Weight, circumstances, log_odds, weigh
 from service.policies import load_policies
@@ -36,6 +37,8 @@ def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
             [given_name, replace(surname, label="LUGAR")],
             [lower],
             [Span(10, 25, "ORG", 0.1, "model:x")],
+            [replace(NAME, doubt=IN_ORGANISATION)],
+            [replace(lower, doubt=IN_ORGANISATION)],  # a rule against the model
         )
     ]
     assert keys == [
@@ -44,6 +47,8 @@ def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
         ["NOMBRE: model", "NOMBRE: model"],
         ["", "LUGAR: model"],
         ["NOMBRE: pattern:initials"],
+        [""],
+        ["NOMBRE: inside an organisation"],
         [""],
     ]
 
