@@ -193,7 +193,7 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
         teacher = settings(work / "ground", epochs=plan.teacher_epochs, seed=seed)
         made[f"teacher-{seed}"] = tuned(f"teacher-{seed}", teacher, "all")
     made["labels"] = lambda _: _label(taught, sources, plan, work)
-    made["start"] = distilled("start", plan.start, "ground", plan.start_epochs, 6e-4)
+    made["start"] = distilled("start", plan.start, "ground", plan.start_epochs, 3e-4)
     for size, student in plan.students.items():
         made[f"student-{size}"] = distilled(f"student-{size}", student, "all", plan.student_epochs, 4e-4)
     for k in range(FOLDS):
