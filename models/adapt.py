@@ -29,18 +29,23 @@ from models.layers import keep_layers
 from models.pool import CHARACTERS_PER_TOKEN, Passage, draw
 from models.windows import special_ids
 
+#: Passages that the tokenizer is given at once: it shares them out to all cores.
+BATCH = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an adaptation depends on, besides its pool. `tokens` is how many are read, each
-    once; `window` in tokens without the special ones; `layers` of the base that are kept."""
+    """What an adaptation depends on, besides its pool. `tokens` is how many are read, in each
+    of the `epochs`; `window` in tokens without the special ones; `layers` of the base that are
+    kept."""
 
     base: str
     tokens: int = 6_000_000
+    epochs: float = 1.0
     layers: tuple[int, ...] = ()
     learning_rate: float = 3e-4
-    batch_size: int = 16
-    window: int = 126
+    batch_size: int = 8
+    window: int = 254
     share: float = 0.15
     dropout: float = 0.0
     seed: int = 1
@@ -74,36 +79,29 @@ class MaskedTrainer(Trainer):
 
     def compute_loss(self, model: Any, inputs: dict[str, Tensor], *_: Any, **__: Any) -> Tensor:
         chosen = inputs["labels"] != -100
-        hidden = model.base_model(inputs["input_ids"], inputs["attention_mask"]).last_hidden_state
-        scores = model.cls(hidden[chosen])
-        losses = torch.nn.functional.cross_entropy(scores, inputs["labels"][chosen], reduction="sum")
+        # The trainer casts what goes through the model as a whole, which this does not.
+        with running.autocast():
+            hidden = model.base_model(inputs["input_ids"], inputs["attention_mask"]).last_hidden_state
+            scores = model.cls(hidden[chosen])
+        wanted = inputs["labels"][chosen]
+        losses = torch.nn.functional.cross_entropy(scores.float(), wanted, reduction="sum")
         return losses / chosen.sum().clamp(min=1)
 
 
 def rows(passages: Sequence[Passage], tokenizer: Tokenizer, window: int) -> list[Row]:
     """Windows of `passages`, framed: their ids and for each the number of its word, -1 for
-    the two special ones. A token that follows another without a space goes on with its word."""
+    the two special ones. Words are what the tokenizer cuts the text into first."""
     begin, end = special_ids(tokenizer)
     made = []
-    for passage in passages:
-        encoding = tokenizer.encode(passage.text, add_special_tokens=False)
-        words = word_numbers(passage.text, encoding.offsets)
-        for start in range(0, len(encoding.ids), window):
-            ids, numbers = encoding.ids[start : start + window], words[start : start + window]
-            made.append(Row((begin, *ids, end), (-1, *numbers, -1)))
+    for first in range(0, len(passages), BATCH):
+        texts = [passage.text for passage in passages[first : first + BATCH]]
+        encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
+        for encoding in encodings:
+            ids, words = encoding.ids, encoding.word_ids
+            for start in range(0, len(ids), window):
+                part = slice(start, start + window)
+                made.append(Row((begin, *ids[part], end), (-1, *words[part], -1)))
     return made
-
-
-def word_numbers(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """The number of each token's word. The tokenizer may count a space with the token after it."""
-    numbers: list[int] = []
-    number, last = -1, -1
-    for start, end in offsets:
-        if start != last or text[start:end][:1].isspace():
-            number += 1
-        numbers.append(number)
-        last = end
-    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ class Masking:
 
     mask: int
     pad: int
-    ordinary: Sequence[int]
+    ordinary: Sequence[int] | Tensor
     share: float
 
     def __call__(self, batch: Sequence[Row]) -> dict[str, Tensor]:
@@ -123,7 +121,7 @@ class Masking:
         chosen_words = torch.rand(len(batch), int(words.max()) + 1) < self.share
         chosen = chosen_words.gather(1, words.clamp(min=0)) & (words >= 0)
         fate = torch.rand(ids.shape)
-        others = torch.tensor(self.ordinary)[torch.randint(len(self.ordinary), ids.shape)]
+        others = torch.as_tensor(self.ordinary)[torch.randint(len(self.ordinary), ids.shape)]
         inputs = ids.masked_fill(chosen & (fate < 0.8), self.mask)
         inputs = torch.where(chosen & (fate >= 0.8) & (fate < 0.9), others, inputs)
         return {
@@ -145,7 +143,7 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     fast = AutoTokenizer.from_pretrained(settings.base)
     tokenizer: Tokenizer = fast.backend_tokenizer
     tokenizer.no_truncation()
-    ordinary = sorted(set(range(len(fast))) - set(fast.all_special_ids))
+    ordinary = torch.tensor(sorted(set(range(len(fast))) - set(fast.all_special_ids)))
     passages = draw(files, int(settings.tokens * CHARACTERS_PER_TOKEN), settings.seed)
     dataset = Rows(rows(passages, tokenizer, settings.window))
     model = AutoModelForMaskedLM.from_pretrained(
@@ -157,7 +155,7 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
         model=model,
         args=running.arguments(
             out,
-            num_train_epochs=1,
+            num_train_epochs=settings.epochs,
             learning_rate=settings.learning_rate,
             per_device_train_batch_size=settings.batch_size,
             warmup_steps=0.06,

@@ -21,7 +21,9 @@ def partial_label_loss(logits: Tensor, masks: Tensor) -> Tensor:
 
     Where one tag is allowed this is cross-entropy; where all are it is zero.
     """
-    log_p = torch.log_softmax(logits.float(), dim=-1)
-    log_p = log_p.masked_fill(~allowed_tags(masks), float("-inf"))
     counted = masks != 0
-    return -torch.logsumexp(log_p[counted], dim=-1).sum() / counted.sum().clamp(min=1)
+    # A token left out allows every tag, so that no gradient is NaN and no shape depends on the data.
+    allowed = allowed_tags(masks) | ~counted.unsqueeze(-1)
+    log_p = torch.log_softmax(logits.float(), dim=-1).masked_fill(~allowed, float("-inf"))
+    losses = -torch.logsumexp(log_p, dim=-1)
+    return torch.where(counted, losses, 0).sum() / counted.sum().clamp(min=1)

@@ -57,6 +57,7 @@ def arguments(out: Path, **changes: Any) -> TrainingArguments:
         "lr_scheduler_type": "linear",
         "save_total_limit": 2,
         "logging_steps": 50,
+        "logging_nan_inf_filter": False,  # it would wait for the device at every step
         "report_to": [],
         "use_cpu": not cuda,
         "bf16": _has_bf16(),

@@ -47,7 +47,9 @@ def test_a_marginal_by_hand() -> None:
 def test_what_is_left_out_does_not_count(logits: torch.Tensor) -> None:
     masks = torch.full((3, 5), 1 << 4)
     masks[:, 3:] = 0
-    assert partial_label_loss(logits, masks) == partial_label_loss(logits[:, :3], masks[:, :3])
+    torch.testing.assert_close(
+        partial_label_loss(logits, masks), partial_label_loss(logits[:, :3], masks[:, :3])
+    )
     changed = logits.clone()
     changed[:, 3:] = 50.0
     assert partial_label_loss(changed, masks) == partial_label_loss(logits, masks)
