@@ -35,7 +35,7 @@ class Settings:
 
     student: the checkpoint that it starts from, with a head of this tag set. layers: of it
     that are kept; all if empty. online: a teacher that runs beside the student, or none.
-    soft, hard, hidden: weights of the three losses.
+    soft, hard, hidden: weights of the three losses. embeddings: whether they learn too.
     """
 
     student: str
@@ -51,6 +51,7 @@ class Settings:
     warmup: float = 0.06
     weight_decay: float = 0.01
     dropout: float = 0.0
+    embeddings: bool = True
     seed: int = 1
     save_every: int = 250
     minutes: float = 0.0
@@ -130,7 +131,7 @@ class DistillationTrainer(Trainer):
 
 
 def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
-    """Distil over the windows in `files` (of `labels.write`); the record of the run.
+    """Distil over the windows in `files` (of `labels` or `windows`); the record of the run.
 
     Raises:
         running.Unfinished: the minutes are over; the same call goes on.
@@ -139,6 +140,7 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     fast = AutoTokenizer.from_pretrained(settings.student)
     dataset = Windows([item for file in files for item in labels.read(file)])
     model = classifier(settings.student, settings.layers, settings.dropout)
+    model.base_model.embeddings.requires_grad_(settings.embeddings)
     trainer = DistillationTrainer(
         settings,
         _teacher(settings.online),

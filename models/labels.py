@@ -1,7 +1,7 @@
 """Windows with what teachers say of them: made ahead once, read by every student.
 
-A file (safetensors) holds windows end to end: token ids, masks of allowed tags (0: no hard
-label there), and the teachers' mean log-probabilities in 16 bits.
+Beside the windows (a mask of 0: no hard label there) a file holds the teachers' mean
+log-probabilities in 16 bits.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,16 +11,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 from tqdm import tqdm
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
-from models import corpus, running
-from models.corpus import Example
+from models import corpus, running, windows
 from models.pool import CHARACTERS_PER_TOKEN, draw, shingles
 from models.tags import TAGS
 from models.windows import Window
-from models.windows import windows as cut_windows
 
 #: Tokens of a window without the special ones, and those that it shares with the one before.
 WINDOW = 254
@@ -43,14 +41,16 @@ def untaught(window: Window) -> Labelled:
     return Labelled(window, np.full((len(window.input_ids), len(TAGS)), np.nan, dtype=np.float16))
 
 
-def teach(teachers: Sequence[Path], windows: Sequence[Window], batch_size: int = 16) -> Iterator[Labelled]:
-    """`windows`, shortest first, labelled with the mean of the teachers' probabilities."""
+def teach(teachers: Sequence[Path], asked: Sequence[Window], batch_size: int = 0) -> Iterator[Labelled]:
+    """The windows `asked`, shortest first, labelled with the mean of the teachers'
+    probabilities. batch_size: 0 is what suits the device."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    batch_size = batch_size or (256 if device.type == "cuda" else 16)
     models = [
         AutoModelForTokenClassification.from_pretrained(path, dtype=torch.float32).to(device).eval()
         for path in teachers
     ]
-    ordered = sorted(windows, key=lambda window: len(window.input_ids))
+    ordered = sorted(asked, key=lambda window: len(window.input_ids))
     with torch.inference_mode(), running.autocast():
         for first in tqdm(range(0, len(ordered), batch_size), unit="batch"):
             batch = ordered[first : first + batch_size]
@@ -67,27 +67,17 @@ def teach(teachers: Sequence[Path], windows: Sequence[Window], batch_size: int =
 
 def write(labelled: Sequence[Labelled], path: Path) -> None:
     """Write `labelled` into one file."""
-    save_file(
-        {
-            "lengths": np.array([len(item.window.input_ids) for item in labelled], dtype=np.int32),
-            "ids": np.concatenate([np.array(item.window.input_ids, dtype=np.int32) for item in labelled]),
-            "masks": np.concatenate([np.array(item.window.labels, dtype=np.int32) for item in labelled]),
-            "log_p": np.concatenate([item.log_p for item in labelled]),
-        },
-        path,
-    )
+    log_p = np.concatenate([item.log_p for item in labelled])
+    windows.write([item.window for item in labelled], path, log_p=log_p)
 
 
 def read(path: Path) -> list[Labelled]:
-    """What `write` wrote."""
+    """What `write` wrote; or a file of windows, which keep their own labels alone."""
     data = load_file(path)
-    ends = np.cumsum(data["lengths"])[:-1]
-    return [
-        Labelled(Window(tuple(ids.tolist()), tuple(masks.tolist())), log_p)
-        for ids, masks, log_p in zip(
-            *(np.split(data[name], ends) for name in ("ids", "masks", "log_p")), strict=True
-        )
-    ]
+    made = windows.read(path)
+    if "log_p" not in data:
+        return [untaught(window) for window in made]
+    return list(map(Labelled, made, windows.apart(data["log_p"], data["lengths"])))
 
 
 def windows_of(
@@ -106,15 +96,17 @@ def windows_of(
         window
         for path in data
         for example in corpus.load(path)
-        for window in cut_windows(example, tokenizer, WINDOW, OVERLAP)
+        for window in windows.windows(example, tokenizer, WINDOW, OVERLAP)
     ]
     if not pool:
         return known
     kept_apart = shingles(gold.text for path in apart for gold in corpus.read_gold(path))
     passages = draw(pool, int(tokens * CHARACTERS_PER_TOKEN), seed, apart=kept_apart)
+    begin, end = windows.special_ids(tokenizer)
+    encodings = tokenizer.encode_batch([p.text for p in passages], add_special_tokens=False)
     unlabelled = [
-        Window(window.input_ids, (0,) * len(window.input_ids))
-        for passage in passages
-        for window in cut_windows(Example("", "", "", passage.text, (), ()), tokenizer, WINDOW, OVERLAP)
+        Window((begin, *encoding.ids[a:b], end), (0,) * (b - a + 2))
+        for encoding in encodings
+        for a, b in windows.cut(len(encoding), WINDOW, OVERLAP)
     ]
     return [*known, *unlabelled]

@@ -60,6 +60,22 @@ def draw(
     return drawn
 
 
+def write(passages: Iterable[Passage], path: Path) -> None:
+    """Write `passages` as a pool (``.jsonl.xz``)."""
+    # A window as large as the pool: what rulings repeat is packed once.
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 27}]
+    with lzma.open(path, "wt", encoding="utf-8", newline="\n", filters=filters) as lines:
+        for passage in passages:
+            fields = {"source": passage.source, "text": passage.text}
+            lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
+
+
+def rest(files: Iterable[Path], apart: frozenset[int], size: int = PASSAGE) -> Iterator[Passage]:
+    """Every passage, in order, but those that are in the texts of which `apart` are shingles."""
+    for passages in _stock(files, size).values():
+        yield from (passage for passage in passages if _shared(passage.text, apart) <= SHARED)
+
+
 def shingles(texts: Iterable[str]) -> frozenset[int]:
     """Hashes of every run of `SHINGLE` words in `texts`."""
     return frozenset(shingle for text in texts for shingle in _runs(text))

@@ -28,11 +28,11 @@ from transformers import (
     set_seed,
 )
 
-from models import corpus, running
+from models import corpus, running, windows
 from models.layers import classifier, freeze
 from models.loss import partial_label_loss
 from models.tags import CLASSES, LABELS, TAGS
-from models.windows import Window, windows
+from models.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +122,15 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     """Train, keep the weights that did best on tune (the last if tune is empty), and return
     the run record.
 
-    A run that was cut off goes on from its last checkpoint in `out`.
+    A file is of `corpus.write`, or windows cut ahead (of `windows.write`, ``.safetensors``). A
+    run that was cut off goes on from its last checkpoint in `out`.
     """
     set_seed(settings.seed)
     fast = AutoTokenizer.from_pretrained(settings.base)
     tokenizer: Tokenizer = fast.backend_tokenizer
     tokenizer.no_truncation()
     datasets = {
-        name: Windows(
-            [
-                window
-                for example in corpus.load(path)
-                for window in windows(example, tokenizer, settings.window, settings.overlap)
-            ]
-        )
+        name: Windows(_windows(path, tokenizer, settings))
         for name, path in (("train", train_file), ("tune", tune_file))
     }
     model = _model(settings)
@@ -190,6 +185,16 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
     fast.save_pretrained(out)
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return record
+
+
+def _windows(path: Path, tokenizer: Tokenizer, settings: Settings) -> list[Window]:
+    if path.suffix == ".safetensors":
+        return windows.read(path)
+    return [
+        window
+        for example in corpus.load(path)
+        for window in windows.windows(example, tokenizer, settings.window, settings.overlap)
+    ]
 
 
 def _model(settings: Settings) -> Any:

@@ -1,7 +1,15 @@
-"""A document → windows of tokens with the tags that each token allows."""
+"""A document → windows of tokens with the tags that each token allows.
 
+A file of windows (safetensors) holds them end to end: token ids and masks of allowed tags.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from models.corpus import Example
@@ -70,3 +78,26 @@ def special_ids(tokenizer: Tokenizer) -> tuple[int, int]:
     if len(ids) != 2:
         raise ValueError("the tokenizer does not frame a sequence with two special tokens")
     return ids[0], ids[1]
+
+
+def write(made: Sequence[Window], path: Path, **more: NDArray[np.generic]) -> None:
+    """Write windows into one file, and arrays of ``[tokens, …]`` that go with their tokens."""
+
+    def joined(rows: Sequence[tuple[int, ...]]) -> NDArray[np.int32]:
+        return np.concatenate([np.array(row, dtype=np.int32) for row in (*rows, ())])
+
+    lengths = np.array([len(window.input_ids) for window in made], dtype=np.int32)
+    ids, masks = joined([w.input_ids for w in made]), joined([w.labels for w in made])
+    save_file({"lengths": lengths, "ids": ids, "masks": masks, **more}, path)
+
+
+def read(path: Path) -> list[Window]:
+    """The windows in a file that `write` wrote."""
+    data = load_file(path)
+    rows = zip(*(apart(data[name], data["lengths"]) for name in ("ids", "masks")), strict=True)
+    return [Window(tuple(ids.tolist()), tuple(masks.tolist())) for ids, masks in rows]
+
+
+def apart(joined: NDArray[np.generic], lengths: NDArray[np.int32]) -> list[NDArray[np.generic]]:
+    """What lies end to end, cut into pieces of `lengths`."""
+    return np.split(joined, np.cumsum(lengths)[:-1]) if len(lengths) else []

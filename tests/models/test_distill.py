@@ -231,6 +231,14 @@ def test_the_student_comes_to_agree_with_its_teacher(
     assert record["tokens"] == sum(len(item.window.input_ids) for item in read)
 
 
+def test_embeddings_stay_if_they_are_to(student: Path, folder: Path, tmp_path: Path) -> None:
+    run(student, folder / "teacher.safetensors", tmp_path / "out", layers=(), epochs=0.5, embeddings=False)
+    before, after = (load_file(path / "model.safetensors") for path in (student, tmp_path / "out"))
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert {name for name in before if "embeddings" in name} == before.keys() - changed
+    assert any("encoder" in name for name in changed)
+
+
 def test_a_run_that_was_cut_off_goes_on(student: Path, folder: Path, tmp_path: Path) -> None:
     """And ends as the run that was not: same steps, same weights."""
     file = folder / "teacher.safetensors"

@@ -21,6 +21,7 @@ from models import corpus, labels
 from models.labels import Labelled
 from models.tags import TAGS
 from models.windows import Window, windows
+from models.windows import write as write_windows
 from tests.models.conftest import examples
 
 
@@ -93,6 +94,13 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
         assert item.log_p.dtype == np.float16
         np.testing.assert_array_equal(item.log_p, written.log_p)
         torch.from_numpy(item.log_p)
+
+
+def test_windows_alone_are_read_as_untaught(cut: list[Window], tmp_path: Path) -> None:
+    write_windows(cut, tmp_path / "windows.safetensors")
+    read = labels.read(tmp_path / "windows.safetensors")
+    assert [item.window for item in read] == cut
+    assert all(np.isnan(item.log_p).all() and len(item.log_p) == len(item.window.labels) for item in read)
 
 
 def test_examples_keep_their_labels_and_the_pool_is_open(

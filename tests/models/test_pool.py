@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.pool import Passage, draw, pieces
+from models.pool import Passage, draw, pieces, rest, shingles, write
 
 TEXTS = st.text(st.sampled_from("añ. \n\u2028𐐀"), max_size=80)
 
@@ -101,3 +101,16 @@ def test_a_document_without_a_source_has_its_files_name(tmp_path: Path) -> None:
 
 def test_the_text_stays_out_of_the_repr() -> None:
     assert "Aurelia" not in repr(Passage("norte", "Aurelia Quimera"))
+
+
+def test_what_is_written_without_a_text_is_a_pool_without_it(tmp_path: Path) -> None:
+    """In order, and drawn from as it would have been with that text kept apart."""
+    texts = {name: numbered(name, 40) for name in ("norte", "sur")}
+    files = pool(tmp_path, texts)
+    known = shingles(texts["sur"][3:9])
+    write(rest(files, known, size=100), tmp_path / "left.jsonl.xz")
+    with lzma.open(tmp_path / "left.jsonl.xz", "rt", encoding="utf-8") as lines:
+        left = [json.loads(line)["text"] for line in lines]
+    assert left == [*texts["norte"], *texts["sur"][:3], *texts["sur"][9:]]
+    drawn = draw([tmp_path / "left.jsonl.xz"], 10**6, seed=1, size=100)
+    assert sorted(p.text for p in drawn) == sorted(left)

@@ -20,7 +20,7 @@ import transformers
 from safetensors.torch import load_file
 from transformers import EvalPrediction
 
-from models import corpus, train
+from models import corpus, train, windows
 from models.tags import TAGS, begin_mask, inside_mask, open_mask
 from tests.models.conftest import examples
 
@@ -92,6 +92,22 @@ def test_a_tokenizer_that_would_cut_texts_off_does_not(
     tokenizer.save(str(cutting / "tokenizer.json"))
     record = run(cutting, data, tmp_path / "out", epochs=1, evaluate_every=3)
     assert record["windows"] == finished[1]["windows"]
+
+
+def test_windows_cut_ahead_are_learnt_as_their_text_is(
+    finished: tuple[Path, dict[str, Any]], base: Path, data: Path, tmp_path: Path
+) -> None:
+    tokenizer = tokenizers.Tokenizer.from_file(str(base / "tokenizer.json"))
+    files = [tmp_path / "train.safetensors", tmp_path / "tune.safetensors"]
+    for file in files:
+        examples_ = corpus.load(data / f"{file.stem}.jsonl")
+        windows.write([w for e in examples_ for w in windows.windows(e, tokenizer, 62, 8)], file)
+    settings = train.Settings(**finished[1]["settings"] | {"layers": (), "epochs": 0.5, "evaluate_every": 9})
+    from_text = run(base, data, tmp_path / "text", epochs=0.5, evaluate_every=9)
+    from_windows = train.run(*files, tmp_path / "windows", settings)
+    assert from_windows["windows"] == from_text["windows"]
+    weights = [load_file(tmp_path / name / "model.safetensors") for name in ("text", "windows")]
+    assert all(torch.equal(weights[0][name], weights[1][name]) for name in weights[0])
 
 
 class CutOff(BaseException):

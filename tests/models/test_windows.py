@@ -1,6 +1,7 @@
 """Documents → windows, and the tags that each token allows."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from tokenizers.models import WordLevel
 
 from models.corpus import Annotation, Example
 from models.tags import CLASSES, OUTSIDE, begin_mask, inside_mask, open_mask
-from models.windows import cut, special_ids, token_masks, windows
+from models.windows import cut, read, special_ids, token_masks, windows, write
 from service.pipeline.detect import ner
 from tests.models.conftest import examples
 
@@ -115,6 +116,14 @@ def test_special_tokens_are_no_part_of_the_loss(tokenizer: Tokenizer) -> None:
             assert window.input_ids == (begin, *encoding.ids[a:b], end)
             assert window.labels == (0, *masks[a:b], 0)
             assert all(window.labels[1:-1])
+
+
+def test_what_was_written_is_read(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    made = [w for e in examples(5, seed=2) for w in windows(e, tokenizer, 20, 5)]
+    write(made, tmp_path / "windows.safetensors")
+    assert read(tmp_path / "windows.safetensors") == made
+    write([], tmp_path / "none.safetensors")
+    assert read(tmp_path / "none.safetensors") == []
 
 
 def test_a_text_of_nothing_has_no_window(tokenizer: Tokenizer) -> None:
