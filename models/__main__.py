@@ -109,14 +109,16 @@ def adapt(
     tokens: int = 6_000_000,
     layers: Layers = "",
     learning_rate: float = 3e-4,
-    batch_size: int = 16,
+    batch_size: int = 8,
     seed: int = 1,
     minutes: Minutes = 0.0,
 ) -> None:
     """Go on pre-training a base on unlabelled rulings, by masked language modelling."""
     from models.adapt import Settings, run
 
-    settings = Settings(base, tokens, _layers(layers), learning_rate, batch_size, seed=seed, minutes=minutes)
+    settings = Settings(
+        base, tokens, 1.0, _layers(layers), learning_rate, batch_size, seed=seed, minutes=minutes
+    )
     record = run(pool, out, settings)
     typer.echo(f"{record['tokens']} tokens, {record['minutes']} min, loss {record['loss']}")
 
@@ -379,6 +381,7 @@ def recipe(
     plan: Annotated[Literal["cpu", "gpu"], typer.Option(help="how much of each")] = "cpu",
     minutes: Minutes = 0.0,
     only_data: Annotated[bool, typer.Option(help="write the data and stop")] = False,
+    stage: Annotated[list[str] | None, typer.Option(help="do these alone, beside other calls")] = None,
 ) -> None:
     """Make data, teachers, students and folds; exit status 75 while something is left to do."""
     from models import recipe as whole
@@ -386,7 +389,7 @@ def recipe(
     sources = whole.Sources(base, gold, tuple(other or ()), tuple(pool), gazetteers, tuple(teacher or ()))
     if only_data:
         whole.prepare(sources, whole.PLANS[plan], work)
-    elif not whole.run(sources, whole.PLANS[plan], work, minutes):
+    elif not whole.run(sources, whole.PLANS[plan], work, minutes, stage or ()):
         typer.echo("not done; the same command goes on", err=True)
         raise typer.Exit(75)
 
@@ -411,20 +414,27 @@ def finish(
 
 
 @app.command()
-def hand_back(checkpoint: Annotated[Path, typer.Argument(exists=True, file_okay=False)], out: Path) -> None:
+def hand_back(
+    checkpoint: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    out: Path,
+    since: Annotated[Path | None, typer.Option(help="leave out what stands equal in it", exists=True)] = None,
+) -> None:
     """Write a checkpoint in 16 bits, its weights in parts under 16 MiB."""
     from models.travel import hand_back as write
 
-    for part in write(checkpoint, out):
+    for part in write(checkpoint, out, since):
         typer.echo(f"{part.stat().st_size / 2**20:6.1f} MiB  {part.name}")
 
 
 @app.command()
-def join(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+def join(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    since: Annotated[Path | None, typer.Option(help="where what was left out is", exists=True)] = None,
+) -> None:
     """Make the parts of `hand-back` one file again."""
     from models.travel import joined
 
-    joined(folder)
+    joined(folder, since)
 
 
 if __name__ == "__main__":

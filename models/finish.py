@@ -54,6 +54,7 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
         convention = public.CONVENTIONS[name]
         evaluate.write_json(public.evaluate(engine, measured.sets[name], todo, convention), file)
 
-    records = {stage: work / stage / "run.json" for stage in ("adapted", "start", student)}
+    told = ("adapted", "ground", *sorted(t.name for t in work.glob("teacher-*")), "start", student)
+    records = {stage: work / stage / "run.json" for stage in told if (work / stage / "run.json").exists()}
     (bundle / "README.md").write_text(card(bundle, figures, records, public=sets), encoding="utf-8")
     seal(bundle)

@@ -2,65 +2,80 @@
 
 In the folder of the work::
 
-    data/      ground   everything but the gold rulings: fictional, clinical, ECHR
+    data/      pool     the unlabelled rulings, without what is in the gold ones
+               ground   everything but the gold rulings: fictional, clinical, ECHR
                all      the gold rulings, copies of them with other people in them, and ground,
                         of its fiction a part
-               fold-K   the gold rulings without part K, and such copies
+               fold-K   the same without part K of the gold rulings
     adapted    the base, after unlabelled rulings
     ground     a classifier that has seen no gold ruling: where teachers start
     teacher-S  trained on all, by seed
-    labels     what the teachers say of unlabelled rulings, none of them a gold one
+    labels     what the teachers say of unlabelled rulings: for start, and to replay later
     start      a student of those and of ground: where the next ones start
-    student-N  of N layers, on all
-    fold-K     the same without part K, to calibrate by
+    student-N  of N layers, on all and the replay
+    fold-K     the same on fold-K, to calibrate by
 
 Whatever makes data reads gazetteers and is done before a machine is lent; from ``adapted``
-on nothing but torch and transformers is needed.
+on nothing but torch and transformers is needed. Students and folds leave the embeddings of
+what they start from as they are, and so need not carry them.
 """
 
 import json
+import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from models import adapt, corpus, distill, labels, train
+from transformers import AutoTokenizer
+
+from models import adapt, corpus, distill, labels, pool, train, windows
 from models.corpus import Example
 from models.running import Unfinished
 from models.travel import unpacked
 
 #: Parts that the gold rulings are cut into, by ruling.
 FOLDS = 5
+#: In ``data/``.
+POOL = "pool.jsonl.xz"
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """A student of `layers` of the stage `begins`, all if empty. pooled: it reads what the
-    teachers say of unlabelled rulings too."""
+    """A student of `layers` of the stage `begins`, all if empty."""
 
     begins: str
     layers: tuple[int, ...] = ()
-    pooled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of each. Tokens and counts; epochs of a stage; seeds of the teachers, none of
-    which means that those given do; layers of the base that are kept, all if empty."""
+    which means that those given do; layers of the base that are kept, all if empty.
+
+    adapt_batch: windows of a step of adaptation; batch_size: of every other. replay_tokens:
+    of the pool's labels, kept from start for students and folds. steps: between checkpoints of a teacher.
+    """
 
     adapt_tokens: int
+    adapt_epochs: float
+    adapt_batch: int
     layers: tuple[int, ...]
     fictional: int
     copies: int
     teachers: tuple[int, ...]
     teacher_epochs: float
     pool_tokens: int
+    replay_tokens: int
     start: Student
     start_epochs: float
     students: dict[int, Student]
     student_epochs: float
     fold_epochs: float
-    evaluate_every: int = 250
+    batch_size: int
+    dropout: float
+    steps: int = 250
 
 
 EVERY_SECOND = (1, 3, 5, 7, 9, 11)
@@ -68,33 +83,43 @@ EVERY_SECOND = (1, 3, 5, 7, 9, 11)
 PLANS = {
     "gpu": Plan(
         adapt_tokens=30_000_000,
+        adapt_epochs=1,
+        adapt_batch=64,
         layers=(),
-        fictional=6_000,
+        fictional=3_600,
         copies=4,
         teachers=(1, 2, 3),
         teacher_epochs=3,
-        pool_tokens=15_000_000,
+        pool_tokens=12_000_000,
+        replay_tokens=3_000_000,
         start=Student("ground", EVERY_SECOND),
-        start_epochs=1,
+        start_epochs=2,
         students={6: Student("start"), 4: Student("student-6", (0, 2, 3, 5))},
         student_epochs=2,
-        fold_epochs=3,
+        fold_epochs=2,
+        batch_size=48,
+        dropout=0.1,
     ),
     # Two cores without a GPU, in two hours: students grow from the base, and the teacher is
     # one that is there already.
     "cpu": Plan(
         adapt_tokens=600_000,
+        adapt_epochs=1,
+        adapt_batch=8,
         layers=EVERY_SECOND,
         fictional=1_400,
         copies=3,
         teachers=(),
         teacher_epochs=0,
-        pool_tokens=2_200_000,
+        pool_tokens=2_000_000,
+        replay_tokens=200_000,
         start=Student("adapted"),
         start_epochs=0.9,
-        students={6: Student("start", pooled=False), 4: Student("student-6", (0, 2, 3, 5))},
-        student_epochs=1.5,
-        fold_epochs=1,
+        students={6: Student("start"), 4: Student("student-6", (0, 2, 3, 5))},
+        student_epochs=1.0,
+        fold_epochs=0.4,
+        batch_size=8,
+        dropout=0.0,
     ),
 }
 
@@ -119,22 +144,40 @@ def prepare(sources: Sources, plan: Plan, work: Path) -> None:
     tune, learnt = ([e for e in gold if corpus.is_tune(e, 0.06) is side] for side in (True, False))
     ground = [e for path in sources.others for e in corpus.read(path)]
     fiction = list(synth.rulings(plan.fictional, 1, sources.gazetteers)) if plan.fictional else []
+    some = fiction[: len(fiction) * 2 // 5]
     copied = list(_copies(sources, learnt, plan.copies, 1))
     unseen = plan.fictional // 30 + 1
     sets = {
         "ground": ([*ground, *fiction[unseen:]], fiction[:unseen]),
-        "all": ([*learnt, *copied, *ground, *fiction[: len(fiction) // 4]], tune),
+        "all": ([*learnt, *copied, *ground, *some], tune),
     }
     for k in range(FOLDS):
         seen = [e for e in learnt if corpus.fold_of(e, FOLDS) != k]
         unread = [e for e in tune if corpus.fold_of(e, FOLDS) != k]
-        sets[f"fold-{k}"] = ([*seen, *_copies(sources, seen, plan.copies, 2 + k)], unread)
+        copied = list(_copies(sources, seen, plan.copies, 2 + k))
+        sets[f"fold-{k}"] = ([*seen, *copied, *ground, *some], unread)
     for name, (examples, held) in sets.items():
         folder = work / "data" / name
-        if not (folder / "tune.jsonl").exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            corpus.write(examples, folder / "train.jsonl")
-            corpus.write(held, folder / "tune.jsonl")
+        folder.mkdir(parents=True, exist_ok=True)
+        for split, part in (("train", examples), ("tune", held)):
+            if not (folder / f"{split}.jsonl").exists():
+                corpus.write(part, folder / f"{split}.jsonl")
+    cut(sources, work)
+
+
+def cut(sources: Sources, work: Path) -> None:
+    """Write the windows of every set of ``data/``, and the pool without what is in the gold
+    rulings; what is there is left."""
+    tokenizer = AutoTokenizer.from_pretrained(sources.base).backend_tokenizer
+    tokenizer.no_truncation()
+    for file in sorted((work / "data").glob("*/*.jsonl")):
+        target = file.with_suffix(".safetensors")
+        if not target.exists():
+            made = (windows.windows(e, tokenizer, labels.WINDOW, labels.OVERLAP) for e in corpus.load(file))
+            windows.write([window for document in made for window in document], target)
+    if not (work / "data" / POOL).exists():
+        kept_apart = pool.shingles(gold.text for gold in corpus.read_gold(sources.gold))
+        pool.write(pool.rest(sources.pool, kept_apart), work / "data" / POOL)
 
 
 def _copies(sources: Sources, examples: Sequence[Example], copies: int, seed: int) -> Iterator[Example]:
@@ -153,78 +196,87 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
     """
     data = work / "data"
 
-    def tuned(name: str, settings: train.Settings, of: str) -> Callable[[float], object]:
-        return lambda minutes: train.run(
-            data / of / "train.jsonl",
-            data / of / "tune.jsonl",
-            work / name,
-            replace(settings, minutes=minutes),
+    def adapted(minutes: float) -> object:
+        base = unpacked(sources.base, work / "base")
+        settings = adapt.Settings(
+            str(base),
+            plan.adapt_tokens,
+            plan.adapt_epochs,
+            plan.layers,
+            batch_size=plan.adapt_batch,
+            save_every=4 * plan.steps,
+            minutes=minutes,
         )
+        return adapt.run([data / POOL], work / "adapted", settings)
 
-    def settings(base: Path, **changes: object) -> train.Settings:
-        return replace(
-            train.Settings(str(base), evaluate_every=plan.evaluate_every, patience=99),
-            **changes,  # type: ignore[arg-type]
+    def tuned(name: str, base: str, of: str, epochs: float, seed: int) -> Callable[[float], object]:
+        settings = train.Settings(
+            str(work / base),
+            epochs=epochs,
+            batch_size=plan.batch_size,
+            seed=seed,
+            evaluate_every=plan.steps,
+            patience=99,
         )
+        files = data / of / "train.safetensors", data / of / "tune.safetensors"
+        return lambda minutes: train.run(*files, work / name, replace(settings, minutes=minutes))
 
     def distilled(
-        name: str, student: Student, of: str, epochs: float, rate: float
+        name: str, student: Student, files: Sequence[Path], epochs: float, **changes: Any
     ) -> Callable[[float], object]:
-        wanted = [work / "labels" / "pool.safetensors"] if student.pooled else []
-        wanted.append(work / "labels" / f"{of}.safetensors")
-        given = distill.Settings(
-            str(work / student.begins), student.layers, epochs=epochs, learning_rate=rate
+        settings = distill.Settings(
+            str(work / student.begins),
+            student.layers,
+            epochs=epochs,
+            batch_size=plan.batch_size,
+            dropout=plan.dropout,
+            save_every=4 * plan.steps,
+            **changes,
         )
-        return lambda minutes: distill.run(wanted, work / name, replace(given, minutes=minutes))
+        return lambda minutes: distill.run(files, work / name, replace(settings, minutes=minutes))
 
     taught = [*(work / f"teacher-{seed}" for seed in plan.teachers), *sources.teachers]
-    made: dict[str, Callable[[float], object]] = {
-        "adapted": lambda minutes: adapt.run(
-            sources.pool,
-            work / "adapted",
-            adapt.Settings(
-                str(unpacked(sources.base, work / "base")), plan.adapt_tokens, plan.layers, minutes=minutes
-            ),
-        )
-    }
+    told, replay = (work / "labels" / f"{name}.safetensors" for name in ("start", "replay"))
+    made: dict[str, Callable[[float], object]] = {"adapted": adapted}
     if plan.teachers:
-        made["ground"] = tuned("ground", settings(work / "adapted", epochs=1), "ground")
+        made["ground"] = tuned("ground", "adapted", "ground", 1, 1)
     for seed in plan.teachers:
-        teacher = settings(work / "ground", epochs=plan.teacher_epochs, seed=seed)
-        made[f"teacher-{seed}"] = tuned(f"teacher-{seed}", teacher, "all")
-    made["labels"] = lambda _: _label(taught, sources, plan, work)
-    made["start"] = distilled("start", plan.start, "ground", plan.start_epochs, 3e-4)
-    for size, student in plan.students.items():
-        made[f"student-{size}"] = distilled(f"student-{size}", student, "all", plan.student_epochs, 4e-4)
-    for k in range(FOLDS):
-        fold = Student("start", pooled=False)
-        made[f"fold-{k}"] = distilled(f"fold-{k}", fold, f"fold-{k}", plan.fold_epochs, 4e-4)
+        made[f"teacher-{seed}"] = tuned(f"teacher-{seed}", "ground", "all", plan.teacher_epochs, seed)
+    made["labels"] = lambda _: _label(taught, plan, work)
+    ground = data / "ground" / "train.safetensors"
+    made["start"] = distilled("start", plan.start, [told, ground], plan.start_epochs)
+    ends = [(f"student-{n}", student, "all", plan.student_epochs) for n, student in plan.students.items()]
+    ends += [(f"fold-{k}", Student("start"), f"fold-{k}", plan.fold_epochs) for k in range(FOLDS)]
+    for name, student, of, epochs in ends:
+        files = [replay, data / of / "train.safetensors"]
+        made[name] = distilled(name, student, files, epochs, learning_rate=4e-4, embeddings=False)
     return made
 
 
-def _label(teachers: Sequence[Path], sources: Sources, plan: Plan, work: Path) -> None:
+def _label(teachers: Sequence[Path], plan: Plan, work: Path) -> None:
     folder = work / "labels"
     folder.mkdir(exist_ok=True)
-    asked = labels.windows_of(teachers[0], [], sources.pool, plan.pool_tokens, 1, apart=[sources.gold])
-    labels.write(list(labels.teach(teachers, asked)), folder / "pool.safetensors")
-    counts = {"teachers": len(teachers), "pool": len(asked)}
-    for name in ("ground", "all", *map("fold-{}".format, range(FOLDS))):
-        own = labels.windows_of(teachers[0], [work / "data" / name / "train.jsonl"], [], 0, 1)
-        labels.write(list(map(labels.untaught, own)), folder / f"{name}.safetensors")
-        counts[name] = len(own)
+    wanted = plan.pool_tokens + plan.replay_tokens
+    asked = labels.windows_of(teachers[0], [], [work / "data" / POOL], wanted, 1)
+    random.Random(1).shuffle(asked)
+    kept = int(len(asked) * plan.replay_tokens / wanted)
+    for name, some in (("replay", asked[:kept]), ("start", asked[kept:])):
+        labels.write(list(labels.teach(teachers, some)), folder / f"{name}.safetensors")
+    counts = {"teachers": len(teachers), "replay": kept, "start": len(asked) - kept}
     (folder / "run.json").write_text(json.dumps(counts) + "\n", encoding="utf-8")
 
 
-def run(sources: Sources, plan: Plan, work: Path, minutes: float = 0.0) -> bool:
+def run(sources: Sources, plan: Plan, work: Path, minutes: float = 0.0, only: Collection[str] = ()) -> bool:
     """Go on with the recipe for `minutes` (0: to its end); whether it is done.
 
-    A stage is done when its folder has a ``run.json``.
+    A stage is done when its folder has a ``run.json``. only: the stages that this call may do,
+    all if empty: where there is room, teachers run beside one another, and so do folds.
     """
     began = time.monotonic()
     if not (work / "data").exists():
         prepare(sources, plan, work)
     for name, stage in stages(sources, plan, work).items():
-        if (work / name / "run.json").exists():
+        if (work / name / "run.json").exists() or (only and name not in only):
             continue
         left = minutes - (time.monotonic() - began) / 60 if minutes else 0.0
         if minutes and left < 0.5:
