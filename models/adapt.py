@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from tokenizers import Tokenizer
@@ -97,7 +97,8 @@ def rows(passages: Sequence[Passage], tokenizer: Tokenizer, window: int) -> list
         texts = [passage.text for passage in passages[first : first + BATCH]]
         encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
         for encoding in encodings:
-            ids, words = encoding.ids, encoding.word_ids
+            # Only special tokens, of which there is none yet, belong to no word.
+            ids, words = encoding.ids, cast("list[int]", encoding.word_ids)
             for start in range(0, len(ids), window):
                 part = slice(start, start + window)
                 made.append(Row((begin, *ids[part], end), (-1, *words[part], -1)))

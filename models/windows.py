@@ -6,6 +6,7 @@ A file of windows (safetensors) holds them end to end: token ids and masks of al
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def special_ids(tokenizer: Tokenizer) -> tuple[int, int]:
     return ids[0], ids[1]
 
 
-def write(made: Sequence[Window], path: Path, **more: NDArray[np.generic]) -> None:
+def write(made: Sequence[Window], path: Path, **more: NDArray[Any]) -> None:
     """Write windows into one file, and arrays of ``[tokens, …]`` that go with their tokens."""
 
     def joined(rows: Sequence[tuple[int, ...]]) -> NDArray[np.int32]:
@@ -98,6 +99,6 @@ def read(path: Path) -> list[Window]:
     return [Window(tuple(ids.tolist()), tuple(masks.tolist())) for ids, masks in rows]
 
 
-def apart(joined: NDArray[np.generic], lengths: NDArray[np.int32]) -> list[NDArray[np.generic]]:
+def apart(joined: NDArray[Any], lengths: NDArray[np.int32]) -> list[NDArray[Any]]:
     """What lies end to end, cut into pieces of `lengths`."""
     return np.split(joined, np.cumsum(lengths)[:-1]) if len(lengths) else []

@@ -98,13 +98,13 @@ def test_windows_cut_ahead_are_learnt_as_their_text_is(
     finished: tuple[Path, dict[str, Any]], base: Path, data: Path, tmp_path: Path
 ) -> None:
     tokenizer = tokenizers.Tokenizer.from_file(str(base / "tokenizer.json"))
-    files = [tmp_path / "train.safetensors", tmp_path / "tune.safetensors"]
+    files = tmp_path / "train.safetensors", tmp_path / "tune.safetensors"
     for file in files:
         examples_ = corpus.load(data / f"{file.stem}.jsonl")
         windows.write([w for e in examples_ for w in windows.windows(e, tokenizer, 62, 8)], file)
     settings = train.Settings(**finished[1]["settings"] | {"layers": (), "epochs": 0.5, "evaluate_every": 9})
     from_text = run(base, data, tmp_path / "text", epochs=0.5, evaluate_every=9)
-    from_windows = train.run(*files, tmp_path / "windows", settings)
+    from_windows = train.run(files[0], files[1], tmp_path / "windows", settings)
     assert from_windows["windows"] == from_text["windows"]
     weights = [load_file(tmp_path / name / "model.safetensors") for name in ("text", "windows")]
     assert all(torch.equal(weights[0][name], weights[1][name]) for name in weights[0])
