@@ -44,7 +44,9 @@ from service.engine import assemble, ner_of
 from service.pipeline import NO_HINTS, Engine, find
 from service.pipeline import policy as policies
 from service.pipeline.decode import decode_text
+from service.pipeline.detect.citations import Citation
 from service.pipeline.policy import Policy, Threshold
+from service.pipeline.shield import cited
 from service.pipeline.surfaces import fold
 from service.pipeline.view import View
 from service.pipeline.weigh import Weight, circumstances, log_odds
@@ -123,20 +125,23 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
     weights = fit_weights(folds, engines)
     engines = [replace(engine, weights=weights) for engine in engines]
 
+    cites = cache(cited)
+
     @lru_cache(maxsize=1)
-    def found(masks: tuple[float, ...]) -> list[tuple[Gold, tuple[Span, ...]]]:
-        """Every ruling with the places that a policy would decide on, likely or not."""
+    def found(masks: tuple[float, ...]) -> list[tuple[Gold, tuple[Span, ...], tuple[Citation, ...]]]:
+        """Every ruling with the places that a policy would decide on, likely or not, and its
+        citations."""
         thresholds = {label: Threshold(0.0, mask) for label, mask in zip(LABELS, masks, strict=True)}
         return [
-            (gold, find(decode_text(gold.text), replace(engine, thresholds=thresholds)))
+            (gold, find(decode_text(gold.text), replace(engine, thresholds=thresholds)), cites(gold.text))
             for f, engine in zip(folds, engines, strict=True)
             for gold in f.gold
         ]
 
     def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
         return [
-            (gold, policies.decide(gold.text, spans, policy, thresholds, NO_HINTS))
-            for gold, spans in found(tuple(thresholds[label].mask for label in LABELS))
+            (gold, policies.decide(gold.text, spans, citations, policy, thresholds, NO_HINTS))
+            for gold, spans, citations in found(tuple(thresholds[label].mask for label in LABELS))
         ]
 
     floors, risks = choose_floors(decide, targets.risk)

@@ -2,6 +2,7 @@
 
     decode → detect → merge → link → weigh → policy → render → verify
 
+The policy asks the shield which places are only a citation's.
 Every stage is a plain function over the frozen values of `service.document`.
 """
 
@@ -15,6 +16,7 @@ from service.pipeline.link import link
 from service.pipeline.merge import merge
 from service.pipeline.policy import Policy, Thresholds, decide
 from service.pipeline.render import Replacement, Style, render
+from service.pipeline.shield import cited
 from service.pipeline.verify import verify
 from service.pipeline.view import View
 from service.pipeline.weigh import Weights, weigh
@@ -78,7 +80,7 @@ def analyze(
 ) -> tuple[Decision, ...]:
     """What is to become of each place of `document`: disjoint, in reading order."""
     spans = find(document, engine, hints)
-    return decide(document.text, spans, policy, engine.thresholds, hints)
+    return decide(document.text, spans, cited(document.text), policy, engine.thresholds, hints)
 
 
 def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[Span, ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.document import Decision, Hints, Label, Span
+from service.pipeline.detect.citations import Citation, Kind
+from service.pipeline.shield import shielded
 from service.pipeline.surfaces import Place, Surfaces, within
 
 TOO_UNLIKELY = "too unlikely to be one"
@@ -42,19 +44,36 @@ class Policy:
 
 
 def decide(
-    text: str, spans: Sequence[Span], policy: Policy, thresholds: Thresholds, hints: Hints
+    text: str,
+    spans: Sequence[Span],
+    cited: Sequence[Citation],
+    policy: Policy,
+    thresholds: Thresholds,
+    hints: Hints,
 ) -> tuple[Decision, ...]:
-    """One decision for each of `spans` (disjoint, in order), in the same order."""
+    """One decision for each of `spans` (disjoint, in order), in the same order. cited: where
+    the text cites law."""
     index = Surfaces(text) if hints.keep else None
     kept = [index.places([term], any_case=term[:1].islower()) for term in hints.keep] if index else []
-    return tuple(_decide(span, policy, thresholds, kept) for span in spans)
+    shields = shielded(text, spans, cited)
+    return tuple(
+        _decide(span, policy, thresholds, kept, shield) for span, shield in zip(spans, shields, strict=True)
+    )
 
 
-def _decide(span: Span, policy: Policy, thresholds: Thresholds, kept: Sequence[Sequence[Place]]) -> Decision:
+def _decide(
+    span: Span,
+    policy: Policy,
+    thresholds: Thresholds,
+    kept: Sequence[Sequence[Place]],
+    shield: Kind | None,
+) -> Decision:
     if span.label not in policy.hide:
         return Decision(span, "keep", f"label {span.label} is published")
     if any(within(places, span.start, span.end) for places in kept):
         return Decision(span, "keep", "the sender asked to keep it")
+    if shield:
+        return Decision(span, "keep", f"citation: {shield}")
     if span.score < thresholds[span.label].review:
         return Decision(span, "keep", TOO_UNLIKELY)
     if span.doubt:

@@ -23,7 +23,7 @@ FAR = 300
 NEUTRAL = "El tribunal oyó a quienes vinieron y nada más se dijo en la sala aquella mañana. " * 4
 
 
-def _unmarked(row: str) -> tuple[str, set[int], set[int]]:
+def unmarked(row: str) -> tuple[str, set[int], set[int]]:
     """The text, the places that must be covered, and those that must not."""
     text: list[str] = []
     cited: set[int] = set()
@@ -57,7 +57,7 @@ def test_the_table_is_as_long_as_it_should_be() -> None:
 
 @pytest.mark.parametrize("row", ROWS)
 def test_nothing_private_is_touched(row: str) -> None:
-    text, _, private = _unmarked(row)
+    text, _, private = unmarked(row)
     touched = _covered(citations(text)) & private
     assert "".join(text[at] for at in sorted(touched)) == ""
 
@@ -65,7 +65,7 @@ def test_nothing_private_is_touched(row: str) -> None:
 def test_what_is_cited_is_covered() -> None:
     missed = total = 0
     for row in ROWS:
-        text, cited, _ = _unmarked(row)
+        text, cited, _ = unmarked(row)
         total += len(cited)
         missed += len(cited - _covered(citations(text)))
     assert missed <= total / 100
@@ -74,7 +74,7 @@ def test_what_is_cited_is_covered() -> None:
 @pytest.mark.parametrize("row", ROWS)
 def test_no_citation_reads_far(row: str) -> None:
     """What stands `FAR` characters away changes nothing."""
-    text, _, _ = _unmarked(row)
+    text, _, _ = unmarked(row)
     alone = citations(text)
     for far in ("Ley 39/2015, véase Corte Suprema, recurso contra la STS. ", "1", "Á.B. «", "\nRoj: "):
         parted = f"{far}{NEUTRAL}\n\n{text}\n\n{NEUTRAL}{far}"
@@ -85,7 +85,7 @@ def test_no_citation_reads_far(row: str) -> None:
 
 @given(st.lists(st.sampled_from(ROWS), min_size=2, max_size=6))
 def test_a_citation_is_found_in_any_part_of_the_text_that_holds_its_surroundings(rows: list[str]) -> None:
-    text = "\n\n".join(_unmarked(row)[0] for row in rows)
+    text = "\n\n".join(unmarked(row)[0] for row in rows)
     for citation in citations(text):
         first, last = max(0, citation.start - FAR), citation.end + FAR
         assert replace(citation, start=citation.start - first, end=citation.end - first) in citations(

@@ -11,7 +11,7 @@ NO_HINTS = Hints()
 
 
 def action(text: str, span: Span, hints: Hints = NO_HINTS, policy: Policy = TODO) -> tuple[Action, str]:
-    (decision,) = decide(text, [span], policy, THRESHOLDS, hints)
+    (decision,) = decide(text, [span], (), policy, THRESHOLDS, hints)
     assert decision.span == span
     return decision.action, decision.reason
 
@@ -70,4 +70,4 @@ def test_what_the_sender_keeps_is_kept(keep: tuple[str, ...], start: int, end: i
 
 def test_one_decision_a_span_in_their_order() -> None:
     spans = [Span(n, n + 1, LABELS[n % 5], 0.9, "t") for n in range(20)]
-    assert [d.span for d in decide("x" * 20, spans, TODO, THRESHOLDS, NO_HINTS)] == spans
+    assert [d.span for d in decide("x" * 20, spans, (), TODO, THRESHOLDS, NO_HINTS)] == spans

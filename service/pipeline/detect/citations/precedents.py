@@ -50,7 +50,7 @@ _COURT_IDH = (
 # --- Colombia, Ecuador, Peru, Bolivia, the Dominican Republic ---
 
 _COLOMBIAN_NUMBER = (
-    r"(?-i:SU|C|T)[-‑–]? ?\d{3,4}[A-Z]?(?:/\d{2,4}(?![\w/-])| de(?:l año)? (?:19|20)\d\d(?!\d))"
+    r"(?-i:SU|C|T)(?:[-‑–] ?)?\d{3,4}[A-Z]?(?:/\d{2,4}(?![\w/-])| de(?:l año)? (?:19|20)\d\d(?!\d))"
 )
 _COLOMBIAN = (
     rf"(?:sentencias? {NUMBER_SIGN})?{_COLOMBIAN_NUMBER}"
