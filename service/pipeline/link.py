@@ -27,10 +27,23 @@ def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span
     if not spans:
         return ()
     index = Surfaces(text)
-    further = [
-        span for label in ("NOMBRE", "ID") for span in _propagate(text, index, label, spans, thresholds)
-    ]
-    return identified(text, merge(text, [*spans, *further], thresholds))
+    names, numbers = (list(_propagate(text, index, label, spans, thresholds)) for label in ("NOMBRE", "ID"))
+    return identified(text, merge(text, [*spans, *_joined(text, names), *numbers], thresholds))
+
+
+def _joined(text: str, names: Sequence[Span]) -> list[Span]:
+    """Further mentions, words of a name that stand side by side as one: a reviewer sees a name."""
+    joined: list[Span] = []
+    for span in sorted(names, key=lambda span: (span.start, -span.end)):
+        last = joined[-1] if joined else None
+        if last and {last.doubt, span.doubt} <= {SINGLE_WORD, MOSTLY}:
+            between = text[last.end : span.start]
+            if between and not between.strip():
+                doubt = SINGLE_WORD if SINGLE_WORD in (last.doubt, span.doubt) else MOSTLY
+                joined[-1] = replace(last, end=span.end, score=max(last.score, span.score), doubt=doubt)
+                continue
+        joined.append(span)
+    return joined
 
 
 def _propagate(

@@ -208,3 +208,10 @@ def test_spouses_and_father_and_son_are_not_one() -> None:
         for m in re.finditer(r"(Eva |Noé )?Marjal|Zenón Albor", text)
     ]
     assert [s.entity for s in link(text, spans, THRESHOLDS)] == ["e1", "e2", "e1", "e2", "e3", "e4"]
+
+
+def test_words_of_a_name_side_by_side_are_one_doubt() -> None:
+    text = "Aurelia Quimera Marjal vendió. La sociedad Aurelia Quimera y Compañía compró. Quimera."
+    found = link(text, [Span(0, 22, "NOMBRE", 0.99, "model:x", role="parte")], THRESHOLDS)
+    assert [text[s.start : s.end] for s in found] == ["Aurelia Quimera Marjal", "Aurelia Quimera", "Quimera"]
+    assert [s.doubt for s in found[1:]] == [SINGLE_WORD, SINGLE_WORD]
