@@ -21,6 +21,8 @@ Gender = Literal["f", "m"]
 _PARTICLES: Final = frozenset(
     ["de", "del", "la", "las", "los", "y", "e", "i", "da", "do", "dos", "das", "di", "van", "von", "der"]
 )
+#: How María is written short.
+_MARIA: Final = re.compile(r"(?i)\bm\.?ª|\bma\.(?=\s)")
 #: What readers of scans take for one another.
 _LIKENESS: Final = (("rn", "m"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
 #: Letters of a word from which its likeness may stand for it.
@@ -71,7 +73,8 @@ def read(surface: str) -> Name:
 
 def _words(text: str) -> tuple[str, ...]:
     """ "J.P." is two words, "JP" one."""
-    found = (fold(word) for word in re.split(r"[\s.,;:()/«»\"“”-]+", text))
+    spelt = _MARIA.sub("María ", text)
+    found = (fold(word) for word in re.split(r"[\s.,;:()/«»\"“”-]+", spelt))
     return tuple(word for word in found if word and word not in _PARTICLES)
 
 
@@ -171,6 +174,9 @@ def _fullness(name: Name) -> tuple[int, int]:
 
 def _may_be(name: Name, mention: Mention, person: _Person) -> bool:
     if not stands_for(name, person.name):
+        return False
+    # Initials say little: what lacks one of them is somebody else.
+    if len(name.words) < len(person.name.words) and all(len(word) == 1 for word in person.name.words):
         return False
     if mention.mark != person.mark and (mention.mark or len(name.words) == len(person.name.words)):
         return False
