@@ -55,7 +55,7 @@ def decide(
     the text cites law."""
     index = Surfaces(text) if hints.keep else None
     kept = [index.places([term], any_case=term[:1].islower()) for term in hints.keep] if index else []
-    shields = shielded(text, spans, cited)
+    shields = shielded(text, spans, cited, hints)
     return tuple(
         _decide(span, policy, thresholds, kept, shield) for span, shield in zip(spans, shields, strict=True)
     )

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from service.document import Label, Span
+from service.document import Hints, Label, Span
 from service.pipeline.dates import value_of
 from service.pipeline.detect.citations import Citation, Kind, citations
-from service.pipeline.detect.terms import SENDER
+from service.pipeline.detect.terms import terms
 from service.pipeline.surfaces import fold
 from service.pipeline.view import View
 
@@ -46,8 +46,10 @@ def _to_document(view: View, citation: Citation) -> Citation:
     return replace(citation, start=place.start, end=place.end)
 
 
-def shielded(text: str, spans: Sequence[Span], cited: Sequence[Citation]) -> list[Kind | None]:
+def shielded(text: str, spans: Sequence[Span], cited: Sequence[Citation], hints: Hints) -> list[Kind | None]:
     """For each of `spans` (disjoint, in order) the kind of the citation that shields it."""
+    # Looked for again: a merged span may tell of another finder than the sender.
+    asked = terms(hints)(text)
     around = list(_around(spans, cited))
     head = min(_HEAD, len(text) * _HEAD_SHARE)
     own = {
@@ -56,7 +58,11 @@ def shielded(text: str, spans: Sequence[Span], cited: Sequence[Citation]) -> lis
         if (span.start < head and span.label in ("FECHA", "ID")) or (not citation and span.label == "ID")
     }
     return [
-        citation.kind if citation and _is_shielded(text, span, citation, own) else None
+        citation.kind
+        if citation
+        and _is_shielded(text, span, citation, own)
+        and not any(span.start < term.end and term.start < span.end for term in asked)
+        else None
         for span, citation in zip(spans, around, strict=True)
     ]
 
@@ -73,7 +79,6 @@ def _around(spans: Sequence[Span], cited: Sequence[Citation]) -> Iterable[Citati
 def _is_shielded(text: str, span: Span, citation: Citation, own: Collection[str]) -> bool:
     return (
         span.label in SHIELDED[citation.kind]
-        and span.source != SENDER
         and (span.label == "LUGAR" or _value(text, span) not in own)
         and not (citation.kind == "precedent" and span.label == "FECHA" and _is_closing(text, citation))
     )

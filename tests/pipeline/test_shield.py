@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from service.document import Hints, Label, Span
 from service.pipeline.detect.citations import Citation, Kind
-from service.pipeline.detect.terms import SENDER
 from service.pipeline.merge import merge
 from service.pipeline.policy import Policy, decide
 from service.pipeline.shield import SHIELDED, cited, shielded
@@ -26,7 +25,7 @@ def span(text: str, surface: str, label: Label) -> Span:
 
 
 def kinds(text: str, *spans: Span) -> list[Kind | None]:
-    return shielded(text, spans, cited(text))
+    return shielded(text, spans, cited(text), NO_HINTS)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +83,14 @@ def test_a_number_that_stands_outside_of_citations_too_is_the_cases() -> None:
 
 
 def test_what_the_sender_hides_is_hidden_in_a_citation_too() -> None:
+    """Whoever else found it too, and as surely."""
     text = HEAD + "Rige la Ley 39/2015 en todo."
-    assert kinds(text, replace(span(text, "39/2015", "ID"), source=SENDER)) == [None]
+    found = replace(span(text, "39/2015", "ID"), score=1.0)
+    for hints in (Hints(hide=("39/2015",)), Hints(docket="39/2015")):
+        assert shielded(text, [found], cited(text), hints) == [None]
+        (decision,) = decide(text, [found], cited(text), TODO, THRESHOLDS, hints)
+        assert decision.action == "mask"
+    assert shielded(text, [found], cited(text), Hints(hide=("40/2015",))) == ["norm"]
 
 
 @pytest.mark.parametrize(

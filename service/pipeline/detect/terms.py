@@ -1,13 +1,9 @@
 """The sender's own knowledge of a document, as a detector."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from service.document import Hints, Label, Span
 from service.pipeline.surfaces import Surfaces
-
-#: The source of what is found so.
-SENDER: Final = "sender"
 
 
 def terms(hints: Hints) -> Callable[[str], Sequence[Span]]:
@@ -25,7 +21,7 @@ def terms(hints: Hints) -> Callable[[str], Sequence[Span]]:
             return []
         index = Surfaces(text)
         return [
-            Span(start, end, label, 1.0, SENDER, kind=kind)
+            Span(start, end, label, 1.0, "sender", kind=kind)
             for term, label, kind in wanted
             for start, end in index.places([term], any_case=term[:1].islower())
         ]
