@@ -23,7 +23,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from transformers import AutoTokenizer
 
 from bench.texts import examples, words
-from models.export import QUANTISATIONS, UNCALIBRATED, seal, to_onnx
+from models.export import QUANTISATIONS, UNCALIBRATED, fictional_windows, seal, to_onnx
 from service.backends import Backend, load_bundle
 from service.backends.onnx import OnnxBackend
 from service.backends.torch import TorchBackend
@@ -124,7 +124,7 @@ def rows(checkpoint: Path, texts: list[str], folder: Path) -> Iterator[str]:
         if form == "static":
             quantise_static(graph, model, windows)
         else:
-            QUANTISATIONS[form](graph, model)
+            QUANTISATIONS[form](graph, model, fictional_windows(checkpoint))
         backend: Backend = OnnxBackend(model)
         difference = np.abs(outside(backend.logits(windows)) - reference)
         given = decisions(assemble(bundle, backend), texts)

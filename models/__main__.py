@@ -110,6 +110,7 @@ def adapt(
     layers: Layers = "",
     learning_rate: float = 3e-4,
     batch_size: int = 8,
+    head_only: Annotated[bool, typer.Option("--head-only", help="fit a language-model head alone")] = False,
     seed: int = 1,
     minutes: Minutes = 0.0,
 ) -> None:
@@ -117,7 +118,14 @@ def adapt(
     from models.adapt import Settings, run
 
     settings = Settings(
-        base, tokens, 1.0, _layers(layers), learning_rate, batch_size, seed=seed, minutes=minutes
+        base,
+        tokens,
+        layers=_layers(layers),
+        learning_rate=learning_rate,
+        batch_size=batch_size,
+        head_only=head_only,
+        seed=seed,
+        minutes=minutes,
     )
     record = run(pool, out, settings)
     typer.echo(f"{record['tokens']} tokens, {record['minutes']} min, loss {record['loss']}")
@@ -227,8 +235,8 @@ def export(
     ],
     bundle: Annotated[Path, typer.Argument(help="folder to write")],
     quantisation: Annotated[
-        str, typer.Option(help="weights, dynamic or none; see bench/quantisation.py")
-    ] = "weights",
+        str, typer.Option(help="smooth, dynamic, weights or none; see bench/quantisation.py")
+    ] = "smooth",
     card: Annotated[Path | None, typer.Option(help="model card to take in", exists=True)] = None,
 ) -> None:
     """Turn a checkpoint into a bundle ready to serve."""
@@ -275,7 +283,7 @@ def evaluate(
     from models import evaluate as evaluation
     from models.curves import curves
     from models.plots import draw
-    from models.tables import table
+    from models.tables import presets, table
     from service.engine import engine_of
     from service.policies import load_policies, pick
 
@@ -288,6 +296,7 @@ def evaluate(
         for group in by or ():
             for value, part in figures["by"][group].items():
                 typer.echo(f"\n{group} {value}\n{table(part)}")
+    typer.echo(f"\n{presets(content['policies'])}")
     first, pairs = next(iter(scored.items()))
     hide = evaluation.hidden(chosen[first])
     if plots:
@@ -331,9 +340,6 @@ def memory(
     held_out: Annotated[Path, typer.Option(help="gold rulings that it has not", exists=True)],
     surnames: Annotated[list[Path], typer.Option(help="surnames and their counts, CSV", exists=True)],
     read: Annotated[list[Path], typer.Option(help="every other text that it has read", exists=True)],
-    head: Annotated[
-        Path | None, typer.Option(help="masked-LM model whose head a classifier takes", exists=True)
-    ] = None,
     reference: Annotated[Path | None, typer.Option(help="the base, which has read none", exists=True)] = None,
     json_file: Annotated[Path | None, typer.Option("--json")] = None,
 ) -> None:
@@ -341,7 +347,7 @@ def memory(
     from models import evaluate as evaluation
     from models.memory import run
 
-    exposure = run(checkpoint, rulings, held_out, surnames, read, head, reference)
+    exposure = run(checkpoint, rulings, held_out, surnames, read, reference)
     typer.echo(json.dumps(exposure.to_json(), indent=1))
     if json_file:
         evaluation.write_json(exposure.to_json(), json_file)

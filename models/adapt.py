@@ -5,10 +5,8 @@ token, 10 % stay (Devlin et al. 2019). Only the chosen places go through the lan
 head: over a vocabulary it costs more than the encoder.
 """
 
-import json
-import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,7 +35,7 @@ BATCH = 1_000
 class Settings:
     """What an adaptation depends on, besides its pool. `tokens` is how many are read, in each
     of the `epochs`; `window` in tokens without the special ones; `layers` of the base that are
-    kept."""
+    kept; `head_only`: the encoder stays as it is, and a language-model head is fitted to it."""
 
     base: str
     tokens: int = 6_000_000
@@ -48,6 +46,7 @@ class Settings:
     window: int = 254
     share: float = 0.15
     dropout: float = 0.0
+    head_only: bool = False
     seed: int = 1
     save_every: int = 250
     minutes: float = 0.0
@@ -152,6 +151,8 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     )
     if settings.layers:
         keep_layers(model, settings.layers)
+    if settings.head_only:
+        model.base_model.requires_grad_(False)
     trainer = MaskedTrainer(
         model=model,
         args=running.arguments(
@@ -168,20 +169,8 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
         train_dataset=dataset,
         callbacks=[running.Slice(settings.minutes)],
     )
-    started = time.monotonic()
-    trainer.train(resume_from_checkpoint=running.last_checkpoint(out))
-    if running.cut_short(trainer):
-        raise running.Unfinished(trainer.state.global_step, trainer.state.max_steps)
+    minutes = running.finish(trainer, out)
     model.save_pretrained(out)  # with its head: `memory` asks it for names
     fast.save_pretrained(out)
-    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
-    record = {
-        "settings": asdict(settings) | {"layers": list(settings.layers)},
-        "tokens": sum(len(dataset[i].ids) - 2 for i in range(len(dataset))),
-        "steps": trainer.state.global_step,
-        "minutes": round((time.monotonic() - started) / 60, 1),
-        "loss": {"first": losses[0], "last": losses[-1]} if losses else {},
-        **running.versions(),
-    }
-    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return record
+    tokens = sum(len(dataset[i].ids) - 2 for i in range(len(dataset)))
+    return running.record(out, settings, trainer, minutes, tokens=tokens, loss=running.losses(trainer))

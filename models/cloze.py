@@ -6,7 +6,6 @@ masked-language-model head says how likely each token of the surnames is there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
-from transformers import AutoConfig, AutoModel, AutoModelForMaskedLM, AutoTokenizer
+from transformers import AutoConfig, AutoModelForMaskedLM, AutoTokenizer
 
 from models.names import Name
 
@@ -41,38 +40,21 @@ class Reader:
     pad: int
 
 
-def load(path: Path, head: Path | None = None) -> Reader:
-    """The reader of a checkpoint in folder `path`.
-
-    A masked-language-model checkpoint brings its own head. Another encoder takes that of
-    the checkpoint in folder `head`, tied to the encoder's own embeddings, or without one
-    the embeddings alone.
+def load(path: Path) -> Reader:
+    """The reader of a masked-language-model checkpoint in folder `path`.
 
     Raises:
-        ValueError: `head` has another width or vocabulary.
+        ValueError: it has no such head; ``adapt --head-only`` fits one to any encoder.
     """
     fast = AutoTokenizer.from_pretrained(path)
     tokenizer: Tokenizer = fast.backend_tokenizer
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    config = AutoConfig.from_pretrained(path)
-    own = any(name.endswith("ForMaskedLM") for name in config.architectures or ())
-    project: Callable[[Tensor], Tensor]
-    if own:
-        model = AutoModelForMaskedLM.from_pretrained(path, dtype=torch.float32).eval()
-        encoder, project = model.base_model, model.cls
-    else:
-        encoder = AutoModel.from_pretrained(path, dtype=torch.float32, add_pooling_layer=False).eval()
-        weights = encoder.get_input_embeddings().weight
-        if head is None:
-            project = partial(torch.nn.functional.linear, weight=weights)
-        else:
-            adapted = AutoModelForMaskedLM.from_pretrained(head, dtype=torch.float32).eval()
-            if adapted.get_input_embeddings().weight.shape != weights.shape:
-                raise ValueError("the head is of another width or vocabulary")
-            adapted.get_output_embeddings().weight = weights
-            project = adapted.cls
-    return Reader(encoder, project, tokenizer, fast.mask_token_id, fast.pad_token_id)
+    architectures = AutoConfig.from_pretrained(path).architectures or ()
+    if not any(name.endswith("ForMaskedLM") for name in architectures):
+        raise ValueError("the checkpoint has no masked-language head")
+    model = AutoModelForMaskedLM.from_pretrained(path, dtype=torch.float32).eval()
+    return Reader(model.base_model, model.cls, tokenizer, fast.mask_token_id, fast.pad_token_id)
 
 
 @torch.inference_mode()

@@ -9,10 +9,8 @@ The teachers' tags are made ahead (`models.labels`): nothing but the student run
 teacher online its tags count, and its hidden states too.
 """
 
-import json
-import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -160,24 +158,18 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
         train_dataset=dataset,
         callbacks=[running.Slice(settings.minutes)],
     )
-    started = time.monotonic()
-    trainer.train(resume_from_checkpoint=running.last_checkpoint(out))
-    if running.cut_short(trainer):
-        raise running.Unfinished(trainer.state.global_step, trainer.state.max_steps)
+    minutes = running.finish(trainer, out)
     model.save_pretrained(out)
     fast.save_pretrained(out)
-    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
-    record = {
-        "settings": asdict(settings) | {"layers": list(settings.layers)},
-        "windows": len(dataset),
-        "tokens": sum(len(dataset[i].window.input_ids) for i in range(len(dataset))),
-        "steps": trainer.state.global_step,
-        "minutes": round((time.monotonic() - started) / 60, 1),
-        "loss": {"first": losses[0], "last": losses[-1]} if losses else {},
-        **running.versions(),
-    }
-    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return record
+    return running.record(
+        out,
+        settings,
+        trainer,
+        minutes,
+        windows=len(dataset),
+        tokens=sum(len(dataset[i].window.input_ids) for i in range(len(dataset))),
+        loss=running.losses(trainer),
+    )
 
 
 def _teacher(path: str | None) -> Any:

@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
-from functools import lru_cache, partial
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from models.curves import Curves
 from models.figures import figures, shares
 from service.backends import load_bundle
 from service.document import LABELS, Decision
-from service.pipeline import Engine, analyze
+from service.pipeline import Engine, choose, find
 from service.pipeline.decode import decode_text
 from service.pipeline.policy import Policy
 
@@ -40,19 +40,13 @@ class InsideCheckout(ValueError):
 
 def decide(engine: Engine, data: Path, policies: Sequence[Policy]) -> dict[str, list[Scored]]:
     """Every ruling of a gold file with what the service decides for it, by policy."""
-    engine = remembering(engine)
     scored: dict[str, list[Scored]] = {policy.name: [] for policy in policies}
     for gold in tqdm(list(read_gold(data)), unit="ruling"):
         document = decode_text(gold.text)
+        spans = find(document, engine)  # once for all policies
         for policy in policies:
-            scored[policy.name].append((gold, analyze(document, engine, policy)))
+            scored[policy.name].append((gold, choose(document, spans, engine, policy)))
     return scored
-
-
-def remembering(engine: Engine) -> Engine:
-    """`engine`, which reads a text once though several policies follow."""
-    detectors = tuple(lru_cache(maxsize=1)(detect) for detect in engine.detectors)
-    return replace(engine, detectors=detectors, read=engine.read and lru_cache(maxsize=1)(engine.read))
 
 
 def hidden(policy: Policy) -> tuple[str, ...]:

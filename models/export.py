@@ -2,26 +2,40 @@
 
 import hashlib
 import json
+import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoModelForTokenClassification, AutoTokenizer
+from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+
+from models.smooth import Ids, smooth
+from models.synth import rulings
+
+# It tells every node that it passes by.
+logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.WARNING)
 
 SHARD = "40MB"
+#: Tokens of a window, without the special ones.
+WINDOW: Final = 254
+#: Fictional rulings that scales are settled on, and their seed.
+RULINGS: Final = 12
+SEED: Final = 1
 
 #: Before any calibration: what the best path asserts with a mean chance of `mask` is masked
 #: outright, and a place whose chance of being hidden is at least `review` is put to review.
 UNCALIBRATED: Final = {
-    "window": 254,
+    "window": WINDOW,
     "overlap": 48,
     "thresholds": {
         **{label: {"review": 0.05, "mask": 0.6} for label in ("NOMBRE", "FECHA", "LUGAR", "ID")},
@@ -65,7 +79,17 @@ def to_onnx(checkpoint: Path, target: Path) -> None:
     program.save(target, external_data=False)
 
 
-def quantise_dynamic(fp32: Path, target: Path) -> None:
+def quantise_smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
+    """As `quantise_dynamic`, of a graph whose activations are made even first; products whose
+    input stays uneven as in `quantise_weights`."""
+    with TemporaryDirectory() as folder:
+        even, rest = Path(folder) / "even.onnx", Path(folder) / "rest.onnx"
+        uneven = smooth(fp32, even, windows)
+        _blockwise(even, rest, uneven)
+        quantise_dynamic(rest, target, windows)
+
+
+def quantise_dynamic(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:  # noqa: ARG001
     """8-bit weights by channel, 7 bits used (no saturation on older processors), and
     activations scaled as they come; embeddings too."""
     quantize_dynamic(
@@ -78,26 +102,36 @@ def quantise_dynamic(fp32: Path, target: Path) -> None:
     )
 
 
-def quantise_weights(fp32: Path, target: Path) -> None:
+def quantise_weights(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:  # noqa: ARG001
     """8-bit weights in blocks of 64 (MatMulNBits); activations 8-bit within the kernel."""
-    quantizer = MatMulNBitsQuantizer(
-        onnx.load(fp32),
-        bits=8,
-        algo_config=DefaultWeightOnlyQuantConfig(bits=8, block_size=64, is_symmetric=True, accuracy_level=4),
-    )
-    quantizer.process()
     with TemporaryDirectory() as folder:
         half = Path(folder) / "weights.onnx"
-        onnx.save(quantizer.model.model, half)
+        _blockwise(fp32, half, None)
         quantize_dynamic(half, target, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
 
 
-def keep_precision(fp32: Path, target: Path) -> None:
+def _blockwise(fp32: Path, target: Path, products: Sequence[str] | None) -> None:
+    """The matrix products named `products` (all, if None) with 8-bit weights in blocks."""
+    model = onnx.load(fp32)
+    others = [node.name for node in model.graph.node if products is not None and node.name not in products]
+    quantizer = MatMulNBitsQuantizer(
+        model,
+        bits=8,
+        nodes_to_exclude=others,
+        algo_config=DefaultWeightOnlyQuantConfig(bits=8, block_size=64, is_symmetric=True, accuracy_level=4),
+    )
+    quantizer.process()
+    onnx.save(quantizer.model.model, target)
+
+
+def keep_precision(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:  # noqa: ARG001
     """The 32-bit graph as it is."""
     shutil.copyfile(fp32, target)
 
 
-QUANTISATIONS: Final[Mapping[str, Callable[[Path, Path], None]]] = {
+#: By name: the fp32 graph, where the result goes, and windows of token ids to settle scales on.
+QUANTISATIONS: Final[Mapping[str, Callable[[Path, Path, Sequence[Ids]], None]]] = {
+    "smooth": quantise_smooth,
     "dynamic": quantise_dynamic,
     "weights": quantise_weights,
     "none": keep_precision,
@@ -111,7 +145,7 @@ def export(checkpoint: Path, out: Path, quantisation: str, card: str | None = No
         raw, graph = Path(folder) / "raw.onnx", Path(folder) / "graph.onnx"
         to_onnx(checkpoint, raw)
         quant_pre_process(raw, graph, skip_symbolic_shape=True)
-        QUANTISATIONS[quantisation](graph, out / "model.onnx")
+        QUANTISATIONS[quantisation](graph, out / "model.onnx", fictional_windows(checkpoint))
     model = AutoModelForTokenClassification.from_pretrained(checkpoint, dtype=torch.float16)
     model.save_pretrained(out, max_shard_size=SHARD)
     AutoTokenizer.from_pretrained(checkpoint).save_pretrained(out)
@@ -121,6 +155,20 @@ def export(checkpoint: Path, out: Path, quantisation: str, card: str | None = No
     if card is not None:
         (out / "README.md").write_text(card, encoding="utf-8")
     seal(out)
+
+
+def fictional_windows(checkpoint: Path) -> list[Ids]:
+    """Windows of fictional rulings in the tokens of `checkpoint`, special ones among them."""
+    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(checkpoint).backend_tokenizer
+    begin, end = tokenizer.encode("").ids
+    size = min(WINDOW, int(AutoConfig.from_pretrained(checkpoint).max_position_embeddings) - 2)
+    return [
+        np.array([begin, *ids[first : first + size], end], dtype=np.int64)
+        for ids in (
+            tokenizer.encode(ruling.text, add_special_tokens=False).ids for ruling in rulings(RULINGS, SEED)
+        )
+        for first in range(0, len(ids), size)
+    ]
 
 
 def seal(bundle: Path) -> None:

@@ -37,8 +37,8 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
     folds = [work / f"fold-{k}" for k in range(FOLDS)]
     for fold in folds:
         if not (fold / "bundle" / "SHA256SUMS").exists():
-            export(fold, fold / "bundle", "weights")
-    export(work / student, bundle, "weights")
+            export(fold, fold / "bundle", "smooth")
+    export(work / student, bundle, "smooth")
 
     policies = load_policies()
     todo = pick(policies, POLICY)

@@ -55,17 +55,17 @@ def run(
     held_out: Path,
     surnames: Sequence[Path],
     read: Sequence[Path],
-    head: Path | None = None,
     reference: Path | None = None,
     seed: int = 1,
 ) -> Exposure:
-    """The exposure of the parties of gold `rulings` in `checkpoint`.
+    """The exposure of the parties of gold `rulings` in `checkpoint`, which has a masked-language
+    head (``adapt --head-only`` fits one to a model that has none, as whoever holds its weights can).
 
     held_out: gold rulings that it never read, and surnames: CSV files, whose surnames are
     the controls, save those that stand in any text of `read` (JSON lines: all that the
     model was trained on). reference: a checkpoint that never read the rulings.
     """
-    reader = load(checkpoint, head)
+    reader = load(checkpoint)
     names = parties(rulings)
     known = commonness(surnames)
     others = {form for form, _ in known.values()}

@@ -1,7 +1,9 @@
 """What every training run shares: where it runs, how it resumes, what it says of itself."""
 
+import json
 import platform
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,39 @@ def dropout(share: float) -> dict[str, float]:
 def last_checkpoint(out: Path) -> str | None:
     """The newest checkpoint in `out`, if a run was cut off there."""
     return get_last_checkpoint(str(out)) if out.is_dir() else None  # type: ignore[no-untyped-call]
+
+
+def finish(trainer: Trainer, out: Path) -> float:
+    """Train to the end, from the last checkpoint in `out` if a run was cut off there; the
+    minutes that it took.
+
+    Raises:
+        Unfinished: a `Slice` is over; the same call goes on.
+    """
+    began = time.monotonic()
+    trainer.train(resume_from_checkpoint=last_checkpoint(out))
+    if cut_short(trainer):
+        raise Unfinished(trainer.state.global_step, trainer.state.max_steps)
+    return round((time.monotonic() - began) / 60, 1)
+
+
+def losses(trainer: Trainer) -> dict[str, float]:
+    """The first loss that was logged and the last."""
+    logged = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    return {"first": logged[0], "last": logged[-1]} if logged else {}
+
+
+def record(out: Path, settings: Any, trainer: Trainer, minutes: float, **facts: Any) -> dict[str, Any]:
+    """Write what a run was into ``run.json`` of `out`, and return it. settings: a dataclass."""
+    content = {
+        "settings": asdict(settings) | {"layers": list(settings.layers)},
+        **facts,
+        "steps": trainer.state.global_step,
+        "minutes": minutes,
+        **versions(),
+    }
+    (out / "run.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    return content
 
 
 def versions() -> dict[str, Any]:

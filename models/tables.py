@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.counts import WHOLE
+from service.document import ROLES
 
 _LABEL = ("auto", "masked", "full", "entity", "P", "R", "F1", "brier", "skill", "caught")
 _ROLE = ("auto", "masked", "full", "entity", "right", "other", "kept", "publishable")
@@ -27,6 +28,23 @@ def table(summary: Mapping[str, Any]) -> str:
         if known:
             cells = "  ".join(f"{name} {number(low)}–{number(high)}" for name, (low, high) in known.items())
             lines.append(f"95 %: {row} {cells}")
+    return "\n".join(lines)
+
+
+#: Of each role, what a preset is judged by: a private person's are hidden, the others' kept.
+_JUDGED = (("parte", "masked"), ("parte", "kept"), *((role, "kept") for role in ROLES if role != "parte"))
+
+
+def presets(policies: Mapping[str, Mapping[str, Any]]) -> str:
+    """A line for each policy of `evaluate.whole`: the share of private persons' letters that it
+    masks and of private persons that it leaves in clear somewhere, by a wrong role or another
+    mistake; the share of officials, professionals and authors kept; and the review that it asks."""
+    heads = [f"{role} {figure}" for role, figure in _JUDGED]
+    lines = [f"{'policy':20}" + "".join(f"{head:>18}" for head in heads) + f"{'review':>10}"]
+    for name, summary in policies.items():
+        figures = summary["figures"]
+        cells = "".join(f"{number(figures['roles'][role][figure]):>18}" for role, figure in _JUDGED)
+        lines.append(f"{name:20}{cells}{number(figures['review'], 2):>10}")
     return "\n".join(lines)
 
 

@@ -9,10 +9,8 @@ in the layout of transformers, ``run.json`` (settings, versions, data hashes, fi
 """
 
 import hashlib
-import json
-import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -166,25 +164,21 @@ def run(train_file: Path, tune_file: Path, out: Path, settings: Settings) -> dic
             *([EarlyStoppingCallback(settings.patience)] if held_out else []),
         ],
     )
-    started = time.monotonic()
-    trainer.train(resume_from_checkpoint=running.last_checkpoint(out))
-    if running.cut_short(trainer):
-        raise running.Unfinished(trainer.state.global_step, trainer.state.max_steps)
-    record = {
-        "settings": asdict(settings) | {"layers": list(settings.layers)},
-        "data": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (train_file, tune_file)},
-        "windows": {name: len(dataset) for name, dataset in datasets.items()},
-        "steps": trainer.state.global_step,
-        "minutes": round((time.monotonic() - started) / 60, 1),
-        "tune": trainer.evaluate() if held_out else None,
-        **running.versions(),
-    }
+    minutes = running.finish(trainer, out)
+    tune = trainer.evaluate() if held_out else None
     if settings.lora_rank:
         model = model.merge_and_unload()
     model.save_pretrained(out)
     fast.save_pretrained(out)
-    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return record
+    return running.record(
+        out,
+        settings,
+        trainer,
+        minutes,
+        data={p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (train_file, tune_file)},
+        windows={name: len(dataset) for name, dataset in datasets.items()},
+        tune=tune,
+    )
 
 
 def _windows(path: Path, tokenizer: Tokenizer, settings: Settings) -> list[Window]:

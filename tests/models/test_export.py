@@ -111,7 +111,7 @@ def test_the_half_precision_weights_are_the_same_model(exported: Path) -> None:
         np.testing.assert_allclose(half, full, atol=0.02)
 
 
-@pytest.mark.parametrize("quantisation", ["dynamic", "weights"])
+@pytest.mark.parametrize("quantisation", ["smooth", "dynamic", "weights"])
 def test_eight_bits_serve_too(checkpoint: Path, tmp_path: Path, exported: Path, quantisation: str) -> None:
     export(checkpoint, tmp_path / "q", quantisation)
     opened = load_bundle(tmp_path / "q")
