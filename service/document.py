@@ -8,10 +8,12 @@ from typing import Final, Literal, get_args
 
 Label = Literal["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"]
 Role = Literal["parte", "autoridad", "profesional", "cita"]
+Attribute = Literal["adult", "minor", "victim", "third"]
 Action = Literal["mask", "review", "keep"]
 
 LABELS: Final[tuple[Label, ...]] = get_args(Label)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+ATTRIBUTES: Final[tuple[Attribute, ...]] = get_args(Attribute)
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 
 #: Labels that the simplest policy hides. ORG is known to the model and kept.
@@ -36,17 +38,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A person of whom the court says that a document speaks, and what it says of them besides."""
+
+    name: str = field(repr=False)
+    role: Role | None = None
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """What the court says of a document it sends. Stays out of the repr, being text.
 
-    parties: names of the people in it. docket: its file number. hide, keep: surfaces
-    that must go, or that must stay whatever is found there.
+    parties: people in it. docket: its file number. hide, keep: surfaces
+    that must go, or that must stay whatever is found there. reserved: that it is to be kept
+    from the public more than its policy says.
     """
 
-    parties: tuple[str, ...] = field(default=(), repr=False)
+    parties: tuple[Party, ...] = field(default=(), repr=False)
     docket: str | None = field(default=None, repr=False)
     hide: tuple[str, ...] = field(default=(), repr=False)
     keep: tuple[str, ...] = field(default=(), repr=False)
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +70,14 @@ class Span:
     source: who found it: a model's version, ``pattern:<kind>``, ``propagation`` …
     doubt: why a person should look, if the finder already knows; else None.
     entity: id shared by the mentions of one person, place or number; None before `link`.
-    p_parte: of a NOMBRE that a model found, the chance that it names a private person, so
-        that a policy which publishes a role can tell how surely it is none.
+    p_parte: of a NOMBRE, the chance that its person is a private one, so that a policy which
+        publishes a role can tell how surely it is none; None if no model read the name.
+    attributes: of a NOMBRE, what its person is besides, or somebody whom it might mean: of
+        age, a minor (or under guardianship), a victim, a third person (no party), as far as the
+        text or the sender says it.
+    rivals: entities that a NOMBRE might be instead, where that could not be told for certain.
+    role_chances: of a NOMBRE that a model found, the chance of each of `ROLES` there; () once
+        all mentions of its person together have told `role` and `p_parte`.
     """
 
     start: int
@@ -71,6 +90,9 @@ class Span:
     doubt: str | None = None
     entity: str | None = None
     p_parte: float | None = None
+    attributes: tuple[Attribute, ...] = ()
+    rivals: tuple[str, ...] = ()
+    role_chances: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

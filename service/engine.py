@@ -9,6 +9,7 @@ from service.backends.onnx import OnnxBackend
 from service.document import HIDDEN_LABELS, Span
 from service.errors import BundleMismatch
 from service.pipeline import Detector, Engine
+from service.pipeline.detect.addresses import addresses
 from service.pipeline.detect.lexicon import lexicon
 from service.pipeline.detect.ner import Ner
 from service.pipeline.detect.patterns import patterns
@@ -36,10 +37,10 @@ def engine_of(path: Path, threads: int = 0) -> Engine:
 
 def assemble(bundle: Bundle, backend: Backend) -> Engine:
     """Detectors around `backend`. A new detector is a line here."""
-    rules = (patterns(), lexicon())
+    rules = (patterns(), addresses(), lexicon())
     detectors = tuple(scored(rule, bundle.rules) for rule in rules)
     read = ner_of(bundle, backend).read
-    return Engine(detectors, bundle.thresholds, version_of(bundle), read, bundle.weights)
+    return Engine(detectors, bundle.thresholds, version_of(bundle), read, bundle.weights, bundle.parte)
 
 
 def ner_of(bundle: Bundle, backend: Backend) -> Ner:

@@ -1,4 +1,4 @@
-"""A decision as plain fields: the same over HTTP and on the command line."""
+"""What is the same over HTTP and on the command line: a decision's fields, a text's legend."""
 
 from typing import Any
 
@@ -17,6 +17,13 @@ def span_fields(decision: Decision) -> dict[str, Any]:
         "score": span.score,
         "source": span.source,
         "entity": span.entity,
+        "rivals": list(span.rivals),
+        "attributes": list(span.attributes),
         "decision": decision.action,
         "reason": decision.reason,
     }
+
+
+def with_legend(text: str, legend: str | None) -> str:
+    """`text` as a file that is published: what has to be said beside it is its last paragraph."""
+    return f"{text.rstrip()}\n\n[{legend}]\n" if legend else text

@@ -1,8 +1,9 @@
 """The way of a ruling, in order. Pure: no I/O, no HTTP, no SQL.
 
-    decode → detect → merge → link → weigh → policy → render → verify
+    decode → detect → merge → propagate → weigh → link → policy → render → verify
 
-The policy asks the shield which places are only a citation's.
+After the merge, what was hidden before is left out. The policy asks the shield which places
+are only a citation's, and the ruling's own directives whether its reserve is in force.
 Every stage is a plain function over the frozen values of `service.document`.
 """
 
@@ -12,16 +13,19 @@ from typing import Literal, Protocol
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline.detect.terms import terms
+from service.pipeline.directives import directives
 from service.pipeline.link import link
+from service.pipeline.masked import masked_places, unmasked
 from service.pipeline.merge import merge
 from service.pipeline.policy import Policy, Thresholds, decide
-from service.pipeline.render import Replacement, Style, render
+from service.pipeline.propagate import propagate
+from service.pipeline.render import TAG, Manner, Replacement, render
 from service.pipeline.shield import cited
 from service.pipeline.verify import verify
 from service.pipeline.view import View
 from service.pipeline.weigh import Weights, weigh
 
-__all__ = ["Detector", "Engine", "Result", "analyze", "anonymize", "find", "finish"]
+__all__ = ["Detector", "Engine", "Result", "analyze", "anonymize", "choose", "find", "finish", "reserve"]
 
 #: A detector reads the view's text and returns spans in the view's offsets, in any
 #: order, perhaps overlapping.
@@ -45,7 +49,8 @@ class Engine:
     """What the stages need besides the document: built once, by `service.app`.
 
     read: the model, which finds places and is asked of those that others find; none
-    where detectors do without. weights: what doubtful places are worth.
+    where detectors do without. weights: what doubtful places are worth. parte: the chance of
+    naming a private person below which a name may be published by its role (0: never).
     """
 
     detectors: tuple[Detector, ...]
@@ -53,6 +58,7 @@ class Engine:
     version: str
     read: Callable[[str], Reading] | None = None
     weights: Weights = field(default_factory=dict)
+    parte: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Result:
     text: the output; empty if `status` is ``held``.
     replacements: for each masked span its place in the original and in the output.
     held: ``(start, end)`` in the original where a masked surface would stay in clear.
+    already_masked: places that were hidden before the text came here, and are left as they are.
+    legend: what has to be said beside the text, if anything has.
     """
 
     status: Literal["done", "held"]
@@ -69,6 +77,8 @@ class Result:
     text: str = field(repr=False)
     replacements: tuple[Replacement, ...]
     held: tuple[tuple[int, int], ...] = ()
+    already_masked: int = 0
+    legend: str | None = None
 
     @property
     def review_required(self) -> bool:
@@ -79,8 +89,21 @@ def analyze(
     document: Document, engine: Engine, policy: Policy, hints: Hints = NO_HINTS
 ) -> tuple[Decision, ...]:
     """What is to become of each place of `document`: disjoint, in reading order."""
-    spans = find(document, engine, hints)
-    return decide(document.text, spans, cited(document.text), policy, engine.thresholds, hints)
+    return choose(document, find(document, engine, hints), engine, policy, hints)
+
+
+def choose(
+    document: Document, spans: Sequence[Span], engine: Engine, policy: Policy, hints: Hints = NO_HINTS
+) -> tuple[Decision, ...]:
+    """What `policy` decides on `spans`, with its reserve where the ruling or its sender asks."""
+    text, stricter = document.text, reserve(document, policy, hints)
+    return decide(text, spans, cited(text), policy, engine.thresholds, hints, engine.parte, stricter)
+
+
+def reserve(document: Document, policy: Policy, hints: Hints = NO_HINTS) -> Policy | None:
+    """The policy in force beside `policy`, if the ruling or its sender asks for one."""
+    reserved = hints.reserved or any(directive.tightens for directive in directives(document.text))
+    return policy.reserved if reserved else None
 
 
 def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[Span, ...]:
@@ -92,26 +115,37 @@ def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[S
         *(span for detect in (*engine.detectors, terms(hints)) for span in detect(view.text)),
     ]
     merged = merge(document.text, map(view.to_document, found), engine.thresholds)
-    spans = link(document.text, merged, engine.thresholds)
-    if read is None:
-        return spans
-    return weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
+    spans = propagate(document.text, unmasked(document.text, merged), engine.thresholds)
+    if read is not None:
+        spans = weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
+        # What was too unlikely stood in the place of the organisation that it was seen in.
+        organisations = (view.to_document(span) for span in read.spans() if span.label == "ORG")
+        spans = merge(document.text, [*spans, *organisations], engine.thresholds)
+    return link(document.text, spans, hints)
 
 
-def finish(document: Document, decisions: Sequence[Decision], style: Style) -> Result:
+def finish(document: Document, decisions: Sequence[Decision], manner: Manner = TAG) -> Result:
     """Render `decisions` and hold the result if verification finds a masked surface."""
-    rendered = render(document.text, decisions, style)
+    rendered = render(document.text, decisions, manner)
+    before = len(masked_places(document.text))
     if places := verify(document.text, decisions, rendered):
-        return Result("held", tuple(decisions), "", (), places)
-    return Result("done", tuple(decisions), rendered.text, rendered.replacements)
+        return Result("held", tuple(decisions), "", (), places, before)
+    return Result(
+        "done",
+        tuple(decisions),
+        rendered.text,
+        rendered.replacements,
+        already_masked=before,
+        legend=rendered.legend,
+    )
 
 
 def anonymize(
     document: Document,
     engine: Engine,
     policy: Policy,
-    style: Style = "tag",
+    manner: Manner = TAG,
     hints: Hints = NO_HINTS,
 ) -> Result:
     """`analyze`, then `finish`."""
-    return finish(document, analyze(document, engine, policy, hints), style)
+    return finish(document, analyze(document, engine, policy, hints), manner)

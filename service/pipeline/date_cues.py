@@ -5,23 +5,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from service.pipeline.dates import BROKEN, PLAIN, WEEKDAYS, bare, each
+from service.pipeline.dates import BROKEN, PLAIN, WEEKDAYS, bare, each, stem, stems
 
 DateKind = Literal["birth", "death", "marriage", "hearing", "ruling", "filing", "notice", "facts", "contract"]
 
 #: Characters before a date in which a cue is looked for.
 REACH: Final = 80
 
-_ENDING: Final = re.compile(r"(?<=\w{3})[oa]?s?$")
-
-
-def _stems(words: str) -> frozenset[str]:
-    """`words`, each for "nacido", "nacida", "nacidos" …"""
-    return frozenset(_ENDING.sub("", word) for word in words.split())
-
 
 def _kinds(rows: dict[DateKind, str]) -> dict[str, DateKind]:
-    return {stem: kind for kind, words in rows.items() for stem in _stems(words)}
+    return {stem: kind for kind, words in rows.items() for stem in stems(words)}
 
 
 #: What happened on the date, even with a few words between.
@@ -47,13 +40,13 @@ _PAPERS: Final = _kinds(
         "facts": "hecho accidente siniestro delito",
     }
 )
-_DONE: Final = _stems(
+_DONE: Final = stems(
     "dictado pronunciado emitido recaido celebrado contraido realizado suscrito suscripto firmado otorgado "
     "presentado formulado promovido radicado"
 )
-_BEARS: Final = _DONE | _stems("de del fecha fechado autorizado para :")
+_BEARS: Final = _DONE | stems("de del fecha fechado autorizado para :")
 #: "celebraron la audiencia el": with one of these before it, the paper bears the date after all.
-_HELD: Final = _DONE | _stems(
+_HELD: Final = _DONE | stems(
     "celebro celebraron contrajo contrajeron realizo firmo firmaron suscribio suscribieron otorgo otorgaron "
     "presento presentaron formulo formularon radico"
 )
@@ -88,22 +81,22 @@ def kind_of(before: str) -> DateKind | None:
     between = 0
     for at in reversed(range(len(words))):
         word = bare(words[at])
-        stem = _ENDING.sub("", word)
+        stemmed = stem(word)
         if between > 4 or word in _STOPS or _ends_sentence(words, at):
             return None
-        if stem in _EVENTS:
-            return _EVENTS[stem]
-        if stem in _HELD and held:
+        if stemmed in _EVENTS:
+            return _EVENTS[stemmed]
+        if stemmed in _HELD and held:
             return held
-        if stem in _PAPERS and not _COURTS.intersection(map(bare, words[at + 1 : at + 2])):
+        if stemmed in _PAPERS and not _COURTS.intersection(map(bare, words[at + 1 : at + 2])):
             if leads in _BEARS and between <= 2:
-                return _PAPERS[stem]
-            held = held or _PAPERS[stem]
-        elif stem not in _BEARS and _elsewhere(words, at):
+                return _PAPERS[stemmed]
+            held = held or _PAPERS[stemmed]
+        elif stemmed not in _BEARS and _elsewhere(words, at):
             return None
-        if not leads or (stem in _DONE and not leads.endswith(("ad", "id"))):
-            leads = "" if word in _ARTICLES else stem
-        between += words[at].islower() and word not in _BETWEEN and stem not in _BEARS
+        if not leads or (stemmed in _DONE and not leads.endswith(("ad", "id"))):
+            leads = "" if word in _ARTICLES else stemmed
+        between += words[at].islower() and word not in _BETWEEN and stemmed not in _BEARS
     return None
 
 

@@ -30,6 +30,9 @@ def _numbered(rows: str, first: int = 1, step: int = 1) -> dict[str, int]:
     return {word: first + step * n for n, row in enumerate(words) for word in row}
 
 
+_ENDING: Final = re.compile(r"(?<=\w{3})[oa]?s?$")
+
+
 def each(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -46,7 +49,7 @@ _TO_31: Final = _numbered(
     "veintiuno veintiun|veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|"
     "veintinueve||treintaiuno treintiuno"
 )
-_BELOW_HUNDRED: Final = {**_UNITS, **_TO_31, **_TENS}
+BELOW_HUNDRED: Final = {**_UNITS, **_TO_31, **_TENS}
 _HUNDREDS: Final = _numbered("quinientos|seiscientos|setecientos|ochocientos|novecientos", 500, 100)
 _THOUSANDS: Final = ((["dos", "mil"], 2000), (["dosmil"], 2000), (["un", "mil"], 1000), (["mil"], 1000))
 
@@ -151,8 +154,20 @@ def value_of(surface: str) -> str | None:
 def bare(text: str) -> str:
     """`text` in lower case and without accents. One character at a time: to put a million
     accents of one letter in order would take their number's square."""
+    if text.isascii():
+        return text.lower()
     folded = (unicodedata.normalize("NFD", character.casefold()) for character in text)
     return "".join(c for piece in folded for c in piece if not unicodedata.combining(c))
+
+
+def stem(word: str) -> str:
+    """`word`, bare, without its ending: the same of "nacido", "nacida", "nacidos" …"""
+    return _ENDING.sub("", bare(word))
+
+
+def stems(words: str) -> frozenset[str]:
+    """`words`, each in all its genders and numbers."""
+    return frozenset(map(stem, words.split()))
 
 
 def _words(surface: str) -> Iterator[str]:
@@ -203,7 +218,7 @@ def _in_words(words: Sequence[str], at: int) -> tuple[int, int]:
             break
     if value and at < len(words) and words[at] in _HUNDREDS:
         value, at = value + _HUNDREDS[words[at]], at + 1
-    small = _BELOW_HUNDRED.get(words[at], 0) if at < len(words) else 0
+    small = BELOW_HUNDRED.get(words[at], 0) if at < len(words) else 0
     if not small:
         return value, at
     unit = _UNITS.get(words[at + 2], 0) if words[at + 1 : at + 2] == ["y"] and at + 2 < len(words) else 0

@@ -5,14 +5,14 @@ places and numbers where their letters and digits are.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from service.document import Span
 from service.pipeline.date_cues import REACH, kind_of
 from service.pipeline.dates import value_of
-from service.pipeline.persons import Gender, Mention, persons
+from service.pipeline.persons import Gender, Membership, Mention, persons
 from service.pipeline.surfaces import fold
 
 #: Characters before a date that are read for what it is the date of: more than count.
@@ -28,27 +28,40 @@ _GENERATION: Final = re.compile(r"(?i)\s?\(?\s?(h|hijo|p|padre)\s?\)")
 def identified(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), each with its entity, ``e1``, ``e2`` … in reading order;
     and dates with their kind, where the words before say it."""
-    people = _people(text, [span for span in spans if span.label == "NOMBRE"])
-    entities: dict[tuple[str, str | int], str] = {}
-    found = []
-    for span in spans:
-        meant: str | int = next(people) if span.label == "NOMBRE" else _meaning(text, span)
-        entity = entities.setdefault((span.label, meant), f"e{len(entities) + 1}")
-        found.append(replace(span, entity=entity, kind=_kind(text, span)))
-    return tuple(found)
+    left = iter(_memberships(text, [span for span in spans if span.label == "NOMBRE"]))
+    members = [next(left) if span.label == "NOMBRE" else None for span in spans]
+    keys: list[tuple[str, str | int]] = [
+        (span.label, member.person if member else _meaning(text, span))
+        for span, member in zip(spans, members, strict=True)
+    ]
+    entities = {key: f"e{n}" for n, key in enumerate(dict.fromkeys(keys), 1)}
+    return tuple(
+        replace(
+            span,
+            entity=entities[key],
+            kind=_kind(text, span),
+            rivals=tuple(entities["NOMBRE", rival] for rival in member.rivals) if member else (),
+        )
+        for span, key, member in zip(spans, keys, members, strict=True)
+    )
 
 
-def _people(text: str, names: Sequence[Span]) -> Iterator[int]:
-    """The number of each name's person. A mention that stands a thousand times is looked at once."""
+def _memberships(text: str, names: Sequence[Span]) -> list[Membership]:
+    """Of each name. A mention that stands a thousand times is looked at once."""
     mentions = [_mention(text, name) for name in names]
     distinct = list(dict.fromkeys(mentions))
-    number = dict(zip(distinct, (m.person for m in persons(distinct)), strict=True))
-    return (number[mention] for mention in mentions)
+    of = dict(zip(distinct, persons(distinct), strict=True))
+    return [of[mention] for mention in mentions]
+
+
+def gender_before(text: str, start: int) -> Gender | None:
+    """What the title or article before a name at `start` says of its bearer."""
+    before = text[max(0, start - _TITLE) : start]
+    return "f" if _FEMALE.search(before) else "m" if _MALE.search(before) else None
 
 
 def _mention(text: str, name: Span) -> Mention:
-    before = text[max(0, name.start - _TITLE) : name.start]
-    gender: Gender | None = "f" if _FEMALE.search(before) else "m" if _MALE.search(before) else None
+    gender = gender_before(text, name.start)
     generation = _GENERATION.match(text, name.end)
     mark = generation[1][0].lower() if generation else ""
     return Mention(text[name.start : name.end], name.role, gender, mark)

@@ -3,8 +3,8 @@
 The surest span stands; of a less sure one only what lies outside remains, as a span
 of its own with its own score, or as a lengthening of its neighbour where both are
 sure of the same label. So a doubtful reach never borrows another's certainty, and
-nothing that any detector saw is dropped. Spans of ORG come last: they are kept, and
-must not shadow what is hidden.
+nothing that any detector saw is dropped, nor that a number's check digit is wrong.
+Spans of ORG come last: they are kept, and must not shadow what is hidden.
 """
 
 from bisect import bisect_left
@@ -13,10 +13,10 @@ from dataclasses import replace
 from unicodedata import combining
 
 from service.document import Span
-from service.pipeline.policy import Thresholds
+from service.pipeline.detect.patterns.form import CHECK_DIGIT
+from service.pipeline.policy import LABEL_CONFLICT, Thresholds
 
 IN_ORGANISATION = "inside an organisation"
-LABEL_CONFLICT = "label conflict"
 
 
 def merge(text: str, spans: Iterable[Span], thresholds: Thresholds) -> tuple[Span, ...]:
@@ -66,7 +66,13 @@ def _overlapped(placed: list[Span], span: Span) -> tuple[int, int]:
 def _learn(placed: Span, span: Span, thresholds: Thresholds) -> Span:
     """What a span that stands takes from a less sure one that overlaps it."""
     if placed.label == span.label:
-        return replace(placed, kind=placed.kind or span.kind, role=placed.role or span.role)
+        return replace(
+            placed,
+            kind=placed.kind or span.kind,
+            role=placed.role or span.role,
+            role_chances=placed.role_chances or span.role_chances,
+            doubt=placed.doubt or (CHECK_DIGIT if span.doubt == CHECK_DIGIT else None),
+        )
     if placed.doubt or not sure(span, thresholds):
         return placed
     if span.label == "ORG":

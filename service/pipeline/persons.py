@@ -18,11 +18,12 @@ from service.pipeline.surfaces import fold
 Gender = Literal["f", "m"]
 
 #: Words of a name that tell nothing of whose it is.
-_PARTICLES: Final = frozenset(
+PARTICLES: Final = frozenset(
     ["de", "del", "la", "las", "los", "y", "e", "i", "da", "do", "dos", "das", "di", "van", "von", "der"]
 )
 #: How María is written short.
 _MARIA: Final = re.compile(r"(?i)\bm\.?ª|\bma\.(?=\s)")
+_WORD: Final = re.compile(r"([^\s.,;:()/«»\"“”-]+)(\.?)")
 #: What readers of scans take for one another.
 _LIKENESS: Final = (("rn", "m"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
 #: Letters of a word from which its likeness may stand for it.
@@ -72,10 +73,9 @@ def read(surface: str) -> Name:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """ "J.P." is two words, "JP" one."""
-    spelt = _MARIA.sub("María ", text)
-    found = (fold(word) for word in re.split(r"[\s.,;:()/«»\"“”-]+", spelt))
-    return tuple(word for word in found if word and word not in _PARTICLES)
+    """ "J.P." is two words, "JP" one; "Y." is an initial, "y" none."""
+    found = ((fold(word), dot) for word, dot in _WORD.findall(_MARIA.sub("María ", text)))
+    return tuple(word for word, dot in found if word and (word not in PARTICLES or (dot and len(word) == 1)))
 
 
 def stands_for(short: Name, long: Name) -> bool:
@@ -101,6 +101,16 @@ def _same(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
     return one == other or (min(len(one), len(other)) >= _LONG and _likeness(one) == _likeness(other))
+
+
+def _shares(short: Name, long: Name) -> bool:
+    """Whether `short` is that very name, or has a word spelt out in both or several initials."""
+    if short.words == long.words:
+        return True
+    if all(len(word) == 1 for word in short.words):
+        return len(short.words) > 1
+    spelt = [word for word in short.words if len(word) > 1]
+    return any(len(other) > 1 and _same(word, other) for word in spelt for other in long.words)
 
 
 def _likeness(word: str) -> str:
@@ -175,7 +185,10 @@ def _fullness(name: Name) -> tuple[int, int]:
 def _may_be(name: Name, mention: Mention, person: _Person) -> bool:
     if not stands_for(name, person.name):
         return False
-    # Initials say little: what lacks one of them is somebody else.
+    # Initials say little: one of them alone, or all that two names share, is no proof.
+    if not _shares(name, person.name):
+        return False
+    # What lacks one of them is somebody else.
     if len(name.words) < len(person.name.words) and all(len(word) == 1 for word in person.name.words):
         return False
     if mention.mark != person.mark and (mention.mark or len(name.words) == len(person.name.words)):

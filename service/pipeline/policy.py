@@ -1,17 +1,35 @@
-"""Spans → decisions: what a policy hides, what it keeps, what a person must see."""
+"""Spans → decisions: what a policy hides, what it keeps, what a person must see.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+A policy is a list of rules; the first that applies to a span says what is done with it, and
+what none applies to is masked. Where two policies are in force at once (a ruling that orders
+its own reserve) the more protective of their two rules counts.
+"""
 
-from service.document import Decision, Hints, Label, Span
-from service.pipeline.detect.citations import Citation, Kind
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from service.document import LABELS, Attribute, Decision, Hints, Label, Role, Span
+from service.pipeline.detect.citations import Citation
+from service.pipeline.general import Level, general, kind_of
+from service.pipeline.render import TAG, Manner, Style
 from service.pipeline.shield import shielded
 from service.pipeline.surfaces import Place, Surfaces, within
 
 TOO_UNLIKELY = "too unlikely to be one"
+ASKED = "the sender asked to keep it"
+UNSURE_ROLE = "the role is not sure enough to publish the name"
+#: Two finders, both sure, say different labels.
+LABEL_CONFLICT = "label conflict"
 
 ReviewMode = Literal["doubts", "all", "sample"]
+Treatment = Literal["keep", "generalise", "mask"]
+Ground = Literal["norm", "practice", "unverified"]
+
+#: From the least protective to the most.
+TREATMENTS: Final[tuple[Treatment, ...]] = ("keep", "generalise", "mask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +45,121 @@ Thresholds = Mapping[Label, Threshold]
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a rule rests on: a norm, practice seen in published rulings, or nobody's check yet."""
+
+    kind: Ground
+    text: str
+
+
+UNSOURCED: Final = Source("unverified", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done with the spans of a label. What is empty asks for nothing; else one of its
+    values must be the span's.
+
+    role: an unknown one is ``parte``. kind: ``case_number`` is ``case_number.own`` too.
+    to: what a generalised surface is cut down to.
+    """
+
+    label: Label
+    action: Treatment
+    role: frozenset[Role] = frozenset()
+    attribute: frozenset[Attribute] = frozenset()
+    kind: frozenset[str] = frozenset()
+    to: Level | None = None
+    source: Source = UNSOURCED
+
+    def applies(self, span: Span, kind: str | None) -> bool:
+        return (
+            span.label == self.label
+            and (not self.role or (span.role or "parte") in self.role)
+            and (not self.attribute or not self.attribute.isdisjoint(span.attributes))
+            and (not self.kind or any(kind == k or (kind or "").startswith(f"{k}.") for k in self.kind))
+        )
+
+    @property
+    def by_role(self) -> bool:
+        """Whether it is what it is because the name is no private person's."""
+        return bool(self.role) and "parte" not in self.role
+
+    def protection(self) -> tuple[int, bool, bool]:
+        """Greater for the rule that protects more."""
+        return TREATMENTS.index(self.action), self.to == "province", self.by_role
+
+    def covers(self, other: "Rule") -> bool:
+        """Whether all that `other` applies to, this applies to as well."""
+        return self.label == other.label and all(
+            not mine or (theirs and mine >= theirs)
+            for mine, theirs in (
+                (self.role, other.role),
+                (self.attribute, other.attribute),
+                (self.kind, other.kind),
+            )
+        )
+
+    def reason(self) -> str:
+        """Why a span is treated so: ``attribute minor is hidden``."""
+        done = {"mask": "hidden", "generalise": f"cut down to its {self.to}", "keep": "published"}
+        named: tuple[tuple[str, Collection[str]], ...] = (
+            ("attribute", self.attribute),
+            ("kind", self.kind),
+            ("role", self.role),
+        )
+        what = next((f"{name} {', '.join(sorted(values))}" for name, values in named if values), None)
+        return f"{what or f'label {self.label}'} is {done[self.action]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A named rule of publication; see `service.policies` for the files.
 
-    hide: labels that are masked; every other label is kept.
     review: which documents a person sees: those with doubts, all, or those with
         doubts and a share `sample` of the rest.
+    manner: how what is hidden is written if nobody asks for another style.
+    start, end: the days between which it is in force.
+    reserved: the policy that counts as well where the ruling or its sender orders reserve.
     """
 
     name: str
     version: str
     title: str
-    hide: frozenset[Label]
+    rules: tuple[Rule, ...]
     review: ReviewMode = "doubts"
     sample: float = 0.0
+    manner: Manner = TAG
+    start: date = date.min
+    end: date | None = None
+    reserved: "Policy | None" = None
+
+    def in_style(self, style: Style | None = None, seed: bytes = b"") -> Manner:
+        """How it is written, in the policy's own style or another; seed: see `Manner`."""
+        return replace(self.manner, style=style or self.manner.style, seed=seed)
+
+    @property
+    def hide(self) -> frozenset[Label]:
+        """The labels of which it hides something."""
+        return frozenset(label for label in LABELS if any(self._hidden(label)))
+
+    def _hidden(self, label: Label) -> Iterator[bool]:
+        for rule in self.rules:
+            if rule.label == label:
+                yield rule.action != "keep"
+                if rule.covers(Rule(label, "mask")):
+                    return
+        yield True  # what no rule applies to is masked
+
+    def rule(self, text: str, span: Span) -> Rule:
+        """The first rule that applies to `span`, one that masks it if there is none."""
+        kind = kind_of(text, span)
+        return next((rule for rule in self.rules if rule.applies(span, kind)), Rule(span.label, "mask"))
+
+
+def hiding(labels: Collection[Label]) -> tuple[Rule, ...]:
+    """Rules that mask all of `labels` and keep the others."""
+    return tuple(Rule(label, "mask" if label in labels else "keep") for label in LABELS)
 
 
 def decide(
@@ -50,34 +169,71 @@ def decide(
     policy: Policy,
     thresholds: Thresholds,
     hints: Hints,
+    parte: float = 0.0,
+    stricter: Policy | None = None,
 ) -> tuple[Decision, ...]:
-    """One decision for each of `spans` (disjoint, in order), in the same order. cited: where
-    the text cites law."""
+    """Decisions for `spans` (disjoint, in order), in their order: one for each, or of one that
+    is cut down to its general form two or three, which lie inside it.
+
+    cited: where the text cites law. parte: the chance of naming a private person below which a
+    name may be published by its role (0: never). stricter: a policy in force beside `policy`.
+    """
     index = Surfaces(text) if hints.keep else None
     kept = [index.places([term], any_case=term[:1].islower()) for term in hints.keep] if index else []
     shields = shielded(text, spans, cited, hints)
-    return tuple(
-        _decide(span, policy, thresholds, kept, shield) for span, shield in zip(spans, shields, strict=True)
-    )
+    decisions: list[Decision] = []
+    for span, shield in zip(spans, shields, strict=True):
+        rule = policy.rule(text, span)
+        if stricter is not None:
+            rule = max(rule, stricter.rule(text, span), key=Rule.protection)
+        asked = any(within(places, span.start, span.end) for places in kept)
+        why = ASKED if asked else f"citation: {shield}" if shield else None
+        decisions += _decide(text, span, rule, thresholds[span.label], parte, why)
+    return tuple(decisions)
 
 
 def _decide(
-    span: Span,
-    policy: Policy,
-    thresholds: Thresholds,
-    kept: Sequence[Sequence[Place]],
-    shield: Kind | None,
-) -> Decision:
-    if span.label not in policy.hide:
-        return Decision(span, "keep", f"label {span.label} is published")
-    if any(within(places, span.start, span.end) for places in kept):
-        return Decision(span, "keep", "the sender asked to keep it")
-    if shield:
-        return Decision(span, "keep", f"citation: {shield}")
-    if span.score < thresholds[span.label].review:
-        return Decision(span, "keep", TOO_UNLIKELY)
+    text: str, span: Span, rule: Rule, threshold: Threshold, parte: float, shielded: str | None
+) -> Sequence[Decision]:
+    published = rule.action == "keep"
+    if published and not rule.by_role and (span.label == "ORG" or span.doubt != LABEL_CONFLICT):
+        return [Decision(span, "keep", rule.reason())]
+    if shielded:
+        return [Decision(span, "keep", shielded)]
+    if span.score < threshold.review:
+        return [Decision(span, "keep", TOO_UNLIKELY)]
+    if published and span.doubt != LABEL_CONFLICT:
+        if span.p_parte is not None and span.p_parte < parte:
+            return [Decision(span, "keep", rule.reason())]
+        return [Decision(span, "review", UNSURE_ROLE)]
     if span.doubt:
-        return Decision(span, "review", span.doubt)
-    if span.score < thresholds[span.label].mask:
-        return Decision(span, "review", "low score")
-    return Decision(span, "mask", f"label {span.label} is hidden")
+        return [Decision(span, "review", span.doubt)]
+    if span.score < threshold.mask:
+        return [Decision(span, "review", "low score")]
+    if rule.to and (place := general(text, span, rule.to)):
+        return list(_cut_down(text, span, place, rule.reason()))
+    return [Decision(span, "mask", f"its {rule.to} cannot be told" if rule.to else rule.reason())]
+
+
+def pieces_of(spans: Sequence[Span], decisions: Sequence[Decision]) -> Iterator[list[Decision]]:
+    """What `decide` made of each of `spans`."""
+    at = 0
+    for span in spans:
+        first = at
+        while at < len(decisions) and decisions[at].span.end <= span.end:
+            at += 1
+        yield list(decisions[first:at])
+
+
+#: What leads from what is hidden to its general form, and is left as it is.
+_LEADING: Final = re.compile(r"(?:[\W_]|\b(?:de|del|la|las|los|el|año|esta|en)\b)*$", re.IGNORECASE)
+
+
+def _cut_down(text: str, span: Span, place: Place, reason: str) -> Iterator[Decision]:
+    """`span` in pieces: what is hidden before its general form, the form, what is hidden after."""
+    before = span.start + len(_LEADING.sub("", text[span.start : place[0]]))
+    after = next((i for i in range(place[1], span.end) if text[i].isalnum()), span.end)
+    for start, end in ((span.start, before), place, (after, span.end)):
+        if start < end:
+            action: Literal["keep", "mask"] = "keep" if (start, end) == place else "mask"
+            yield Decision(replace(span, start=start, end=end), action, reason)

@@ -6,7 +6,8 @@ numbers do not count. Words do: a surface is found as whole words only.
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from service.document import Label
@@ -19,8 +20,11 @@ _WORD_BREAK = re.compile(rf"[\u0300-\u036f{INVISIBLE}]*(?:[-\u2010\u00ac]?[ \t]*
 #: What may stand between two words of one surface; a blank line ends it.
 _WORD_GAP = re.compile(r"(?:(?!\n[ \t\r]*\n)\W){1,8}")
 
-#: Characters compared before an index is searched; accents and the like read at a boundary.
-_HEAD = 6
+#: A run of letters and digits, or a sign that may stand for some, as a trade mark's does.
+_RUN = re.compile(r"[^\W_]+|[^\w\x00-\xa0]")
+
+#: Letters by which the words of a text are found; accents and the like read at a boundary.
+_HEAD = 3
 _CLINGING = 8
 
 
@@ -39,7 +43,9 @@ _FOLD = _Fold()
 
 def fold(surface: str) -> str:
     """The letters and digits of `surface`, bare of case, accents and all between them."""
-    return "".join(_FOLD[character] for character in surface)
+    if surface.isascii() and surface.isalnum():
+        return surface.lower()
+    return "".join(map(_FOLD.__getitem__, surface))
 
 
 def is_distinctive(surface: str, label: Label) -> bool:
@@ -59,18 +65,31 @@ class Surfaces:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        pieces = [(_FOLD[character], i) for i, character in enumerate(text)]
-        self._folded = "".join(piece for piece, _ in pieces)
-        self._positions = [i for piece, i in pieces for _ in piece]
-        letters = [character.isalpha() for character in text]
-        starts = [
-            at
-            for at, i in enumerate(self._positions)
-            if not (i and letters[i - 1] and letters[i]) and not joined(text, i)
-        ]
-        heads = sorted((self._folded[at : at + _HEAD], at) for at in starts)
-        self._heads = [head for head, _ in heads]
-        self._starts = [at for _, at in heads]
+        pieces: list[str] = []
+        positions: list[int] = []
+        starts: list[int] = []
+        known: dict[str, tuple[str, bool]] = {}
+        for run in _RUN.finditer(text):
+            written, first = run[0], run.start()
+            if (found := known.get(written)) is None:
+                folded = fold(written)
+                word = len(folded) == len(written) and (written.isalpha() or written.isdigit())
+                found = known[written] = folded, word
+            folded, word = found
+            pieces.append(folded)
+            if word:
+                if not (first and text[first - 1] > "\xa0" and joined(text, first)):
+                    starts.append(len(positions))
+                positions += range(first, first + len(written))
+            else:
+                spelt = [i for i, c in enumerate(written, first) for _ in _FOLD[c]]
+                starts += (n for n, i in enumerate(spelt, len(positions)) if not joined(text, i))
+                positions += spelt
+        self._positions = positions
+        self._folded = "".join(pieces)
+        self._starting: dict[str, list[int]] = defaultdict(list)
+        for at in starts:
+            self._starting[self._folded[at : at + _HEAD]].append(at)
 
     def places(self, surfaces: Iterable[str], any_case: bool = False) -> list[Place]:
         """Places of any of `surfaces`, in order. A single word counts only where it
@@ -100,12 +119,14 @@ class Surfaces:
 
     def _beginning(self, key: str) -> Iterator[int]:
         """Where a word begins, and with it the folded text `key`."""
-        head = key[:_HEAD]
-        for n in range(bisect_left(self._heads, head), len(self._heads)):
-            if not self._heads[n].startswith(head):
-                break
-            if self._folded.startswith(key, self._starts[n]):
-                yield self._starts[n]
+        if len(key) < _HEAD:
+            heads = [head for head in self._starting if head.startswith(key)]
+        else:
+            heads = [key[:_HEAD]]
+        for head in heads:
+            for at in self._starting.get(head, ()):
+                if self._folded.startswith(key, at):
+                    yield at
 
     def _end(self, last: int) -> int:
         """End of the place whose last letter is at `last`, with its combining accents."""

@@ -33,7 +33,14 @@ class View:
         """`span` of the view, in the document's offsets."""
         if self.positions is None:
             return span
-        return replace(span, start=self.positions[span.start], end=self.positions[span.end - 1] + 1)
+        start, end = self.place(span.start, span.end)
+        return replace(span, start=start, end=end)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """``[start, end)`` of the view, not empty, in the document's offsets."""
+        if self.positions is None:
+            return start, end
+        return self.positions[start], self.positions[end - 1] + 1
 
     def asked(self, of: Callable[[int, int], float]) -> Callable[[int, int], float]:
         """`of`, which takes a place of the view, as a function of a place in the document."""

@@ -8,7 +8,8 @@ model wavers over beside a sure name goes before a person, and one that a rule f
 the model is all but certain that nobody is meant does not. What is sure is left alone, and
 so is a circumstance that calibration has hardly met. So are the further mentions of a name:
 a person forgotten once undoes every other mask, so they go before a reviewer whatever the
-model thinks.
+model thinks; save where a single word is all that was found, and elsewhere it is mostly no
+name: that is as often a town, an office or a common noun.
 """
 
 import math
@@ -19,6 +20,7 @@ from typing import Final
 from service.document import Span
 from service.pipeline.merge import IN_ORGANISATION, sure
 from service.pipeline.policy import Thresholds
+from service.pipeline.propagate import SINGLE_WORD
 
 BESIDE: Final = "beside its like"
 PROPAGATION: Final = "propagation"
@@ -85,10 +87,13 @@ def circumstances(text: str, spans: Sequence[Span], thresholds: Thresholds) -> l
 
 
 def _is_weighed(span: Span) -> bool:
-    """Not what is kept, not further mentions, and not what a rule found where the model sees
-    an organisation: who is right there a person decides."""
-    by_model = span.source.startswith("model:")
-    return span.label != "ORG" and span.source != PROPAGATION and (by_model or span.doubt != IN_ORGANISATION)
+    """Not what is kept, not further mentions but doubtful single words, and not what a rule
+    found where the model sees an organisation: who is right there a person decides."""
+    if span.label == "ORG":
+        return False
+    if span.source == PROPAGATION:
+        return span.doubt == SINGLE_WORD
+    return span.doubt != IN_ORGANISATION or span.source.startswith("model:")
 
 
 def _beside(text: str, span: Span, other: Span) -> bool:

@@ -1,14 +1,19 @@
 """What is found once is found everywhere, and is one entity."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
-from service.document import Label, Span
+from service.document import ROLES, Label, Role, Span
+from service.pipeline import NO_HINTS
 from service.pipeline.detect.lexicon import BY_TITLE
-from service.pipeline.link import MOSTLY, SINGLE_WORD, link
+from service.pipeline.link import link as told
 from service.pipeline.merge import merge, sure
+from service.pipeline.policy import Thresholds
+from service.pipeline.propagate import MOSTLY, SINGLE_WORD, propagate
 from service.pipeline.spans import check
 from service.pipeline.surfaces import fold
 from tests.pipeline.strategies import THRESHOLDS, found_texts
@@ -21,6 +26,11 @@ def first(
     start = text.index(surface)
     role = "parte" if label == "NOMBRE" else None
     return Span(start, start + len(surface), label, score, "model:x", role=role, doubt=doubt)  # type: ignore[arg-type]
+
+
+def link(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
+    """Further mentions, and whom each means."""
+    return told(text, propagate(text, spans, thresholds), NO_HINTS)
 
 
 def linked(text: str, *spans: Span) -> list[tuple[str, str | None]]:
@@ -215,3 +225,42 @@ def test_words_of_a_name_side_by_side_are_one_doubt() -> None:
     found = link(text, [Span(0, 22, "NOMBRE", 0.99, "model:x", role="parte")], THRESHOLDS)
     assert [text[s.start : s.end] for s in found] == ["Aurelia Quimera Marjal", "Aurelia Quimera", "Quimera"]
     assert [s.doubt for s in found[1:]] == [SINGLE_WORD, SINGLE_WORD]
+
+
+def spans_of(text: str, *roles: Role) -> list[Span]:
+    """The names of `text` that hold "Marjal", each surely of its role."""
+    return [
+        Span(m.start(), m.end(), "NOMBRE", 0.9, "model:x", role=role, role_chances=_sure(role))
+        for m, role in zip(re.finditer(r"(Eva |Noé )?Marjal", text), roles, strict=True)
+    ]
+
+
+def _sure(role: Role) -> tuple[float, ...]:
+    return tuple(0.97 if r == role else 0.01 for r in ROLES)
+
+
+def test_who_may_be_the_judge_or_the_accused_goes_before_a_person() -> None:
+    text = "Eva Marjal preside. Noé Marjal declara. Condena a Marjal"
+    judge, accused, either = link(text, spans_of(text, "autoridad", "parte", "cita"), THRESHOLDS)
+    assert (judge.doubt, accused.doubt) == (None, None)
+    assert (either.entity, either.rivals, either.doubt) == ("e3", ("e1", "e2"), "may be e1 or e2 instead")
+
+
+def test_who_may_be_one_of_two_alike_is_an_entity_that_says_so() -> None:
+    text = "Eva Marjal declara. Noé Marjal declara. Citan a Marjal"
+    *_, either = link(text, spans_of(text, "parte", "parte", "parte"), THRESHOLDS)
+    assert (either.entity, either.rivals, either.doubt) == ("e3", ("e1", "e2"), None)
+
+
+def test_a_judge_and_a_party_of_one_surname_are_told_apart() -> None:
+    text = "la jueza Marjal; se condena a Marjal"
+    judge, accused = link(text, spans_of(text, "autoridad", "parte"), THRESHOLDS)
+    assert judge.entity != accused.entity
+    assert (judge.p_parte, accused.p_parte) == pytest.approx((0.01, 0.97))
+
+
+def test_a_judge_and_a_party_of_one_name_are_no_judge() -> None:
+    """They are one entity by their name, which is published by no role."""
+    text = "la jueza Eva Marjal; se condena a Eva Marjal"
+    found = link(text, spans_of(text, "autoridad", "parte"), THRESHOLDS)
+    assert [s.p_parte for s in found] == pytest.approx([0.97, 0.97])

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.document import HIDDEN_LABELS, Label, Span
-from service.pipeline.merge import IN_ORGANISATION, LABEL_CONFLICT, merge, sure
+from service.pipeline.detect.patterns.form import CHECK_DIGIT
+from service.pipeline.merge import IN_ORGANISATION, merge, sure
+from service.pipeline.policy import LABEL_CONFLICT
 from service.pipeline.spans import check
 from tests.pipeline.strategies import THRESHOLDS, found_texts
 
@@ -124,6 +126,14 @@ def test_a_name_inside_an_organisation_is_hidden_and_reviewed() -> None:
         ("Quimera", "NOMBRE", IN_ORGANISATION),
         ("S.A.", "ORG", None),
     ]
+
+
+def test_a_wrong_check_digit_is_a_doubt_however_sure_another_finder_is() -> None:
+    text = "DNI 12345678A"
+    model = Span(4, 13, "ID", 0.999, "model:1")
+    rule = Span(4, 13, "ID", 0.99, "pattern:dni", kind="dni", doubt=CHECK_DIGIT)
+    (merged,) = merge(text, [model, rule], THRESHOLDS)
+    assert (merged.score, merged.kind, merged.doubt) == (0.999, "dni", CHECK_DIGIT)
 
 
 def test_kind_and_role_are_learned_from_a_less_sure_span() -> None:

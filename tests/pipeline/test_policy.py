@@ -3,10 +3,10 @@
 import pytest
 
 from service.document import LABELS, Action, Hints, Label, Span
-from service.pipeline.policy import Policy, decide
+from service.pipeline.policy import Policy, decide, hiding
 from tests.pipeline.strategies import THRESHOLDS
 
-TODO = Policy("todo", "1", "Todo", frozenset({"NOMBRE", "FECHA", "LUGAR", "ID"}))
+TODO = Policy("todo", "1", "Todo", hiding({"NOMBRE", "FECHA", "LUGAR", "ID"}))
 NO_HINTS = Hints()
 
 
@@ -43,7 +43,7 @@ def test_a_doubt_is_its_own_reason() -> None:
 
 
 def test_an_organisation_may_be_hidden_by_another_policy() -> None:
-    policy = Policy("x", "1", "x", frozenset({"ORG"}))
+    policy = Policy("x", "1", "x", hiding({"ORG"}))
     assert action("Aurelia", Span(0, 7, "ORG", 0.9, "t"), policy=policy)[0] == "mask"
     assert action("Aurelia", Span(0, 7, "NOMBRE", 0.9, "t"), policy=policy)[0] == "keep"
 

@@ -3,16 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.document import Decision, Span
 from service.errors import InvalidSpans
 from service.pipeline.merge import merge
-from service.pipeline.render import Style, render
+from service.pipeline.render import STYLES, Manner, Style, render
 from tests.pipeline.strategies import THRESHOLDS, found_texts
-
-STYLES: tuple[Style, ...] = ("tag", "numbered")
 
 
 @st.composite
@@ -25,12 +23,21 @@ def decided_texts(draw: st.DrawFn) -> tuple[str, tuple[Decision, ...]]:
     )
 
 
-@given(decided_texts(), st.sampled_from(STYLES))
+MANNERS = (
+    *map(Manner, STYLES),
+    Manner("numbered", by_role=True),
+    Manner("court", {"NOMBRE": "surrogate", "ID": "NUM000", "LUGAR": "XXX"}, country="CL", seed=b"k"),
+    Manner("court", {"NOMBRE": "AA", "dni": "*****", "FECHA": "initials"}),
+)
+
+
+@settings(max_examples=200)
+@given(decided_texts(), st.sampled_from(MANNERS))
 def test_text_outside_is_unchanged_and_replacements_map_back(
-    decided: tuple[str, tuple[Decision, ...]], style: Style
+    decided: tuple[str, tuple[Decision, ...]], manner: Manner
 ) -> None:
     text, decisions = decided
-    rendered = render(text, decisions, style)
+    rendered = render(text, decisions, manner)
     masked = [(d.span.start, d.span.end) for d in decisions if d.action != "keep"]
     assert [(r.start, r.end) for r in rendered.replacements] == masked
     at = out = 0
@@ -40,12 +47,12 @@ def test_text_outside_is_unchanged_and_replacements_map_back(
     assert text[at:] == rendered.text[out:]
 
 
-@given(decided_texts(), st.sampled_from(STYLES))
+@given(decided_texts(), st.sampled_from(("tag", "numbered")))
 def test_each_placeholder_tells_its_label_and_no_more(
     decided: tuple[str, tuple[Decision, ...]], style: Style
 ) -> None:
     text, decisions = decided
-    rendered = render(text, decisions, style)
+    rendered = render(text, decisions, Manner(style))
     spans = {(d.span.start, d.span.end): d.span for d in decisions}
     for r in rendered.replacements:
         label = spans[r.start, r.end].label
@@ -62,7 +69,7 @@ def test_numbers_count_the_entities_of_a_label_in_reading_order(
     decided: tuple[str, tuple[Decision, ...]],
 ) -> None:
     text, decisions = decided
-    rendered = render(text, decisions, "numbered")
+    rendered = render(text, decisions, Manner("numbered"))
     seen: dict[tuple[str, str | int], str] = {}
     counts: dict[str, int] = {}
     masked = [d.span for d in decisions if d.action != "keep"]
@@ -80,7 +87,7 @@ def test_a_ruling_in_both_styles() -> None:
     decisions = [Decision(Span(a, b, "NOMBRE", 1, "t", entity=e), "mask", "") for a, b, e in spans]
     decisions.insert(2, Decision(Span(25, 34, "FECHA", 1, "t", entity="e3"), "review", ""))
     assert render(text, decisions).text == "[NOMBRE] contra [NOMBRE], el [FECHA]; apela [NOMBRE]."
-    assert render(text, decisions, "numbered").text == (
+    assert render(text, decisions, Manner("numbered")).text == (
         "[NOMBRE_1] contra [NOMBRE_2], el [FECHA_1]; apela [NOMBRE_1]."
     )
 

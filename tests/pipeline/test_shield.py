@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from service.document import Hints, Label, Span
 from service.pipeline.detect.citations import Citation, Kind
 from service.pipeline.merge import merge
-from service.pipeline.policy import Policy, decide
+from service.pipeline.policy import Policy, decide, hiding
 from service.pipeline.shield import SHIELDED, cited, shielded
 from tests.pipeline.strategies import THRESHOLDS, found_texts
 
-TODO = Policy("todo", "1", "Todo", frozenset({"NOMBRE", "FECHA", "LUGAR", "ID"}))
+TODO = Policy("todo", "1", "Todo", hiding({"NOMBRE", "FECHA", "LUGAR", "ID"}))
 NO_HINTS = Hints()
 #: What goes before a passage so that it does not stand in the head of its text.
 HEAD = "El tribunal oyó a quienes vinieron y nada más se dijo en la sala. " * 12

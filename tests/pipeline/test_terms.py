@@ -2,15 +2,19 @@
 
 import pytest
 
-from service.document import Hints
+from service.document import Hints, Party
 from service.pipeline.detect.terms import terms
 
 
 @pytest.mark.parametrize(
     ("hints", "text", "expected"),
     [
-        (Hints(parties=("Aurelia Quimera",)), "AURELIA QUIMERA y Aurelia\nQuimera", ["NOMBRE", "NOMBRE"]),
-        (Hints(parties=("Eva",)), "Eva, Evaristo y eva", ["NOMBRE"]),
+        (
+            Hints(parties=(Party("Aurelia Quimera"),)),
+            "AURELIA QUIMERA y Aurelia\nQuimera",
+            ["NOMBRE", "NOMBRE"],
+        ),
+        (Hints(parties=(Party("Eva"),)), "Eva, Evaristo y eva", ["NOMBRE"]),
         (Hints(docket="77-B/2021"), "expte. 77-B/2021 (77 B 2021)", ["ID", "ID"]),
         (
             Hints(hide=("El Chato", "chato", "local 4")),
@@ -20,9 +24,9 @@ from service.pipeline.detect.terms import terms
         (Hints(hide=("Rosa",)), "la rosa de Rosa", ["NOMBRE"]),
         (Hints(hide=("rosa",)), "la rosa de Rosa", ["NOMBRE", "NOMBRE"]),
         (Hints(keep=("Aurelia",)), "Aurelia", []),
-        (Hints(parties=("", "—")), "— Aurelia", []),
+        (Hints(parties=(Party(""), Party("—"))), "— Aurelia", []),
         (Hints(), "Aurelia", []),
-        (Hints(parties=("Aurelia",)), "", []),
+        (Hints(parties=(Party("Aurelia"),)), "", []),
     ],
 )
 def test_terms(hints: Hints, text: str, expected: list[str]) -> None:
@@ -32,11 +36,11 @@ def test_terms(hints: Hints, text: str, expected: list[str]) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
-def test_a_docket_is_a_case_number() -> None:
+def test_a_docket_is_the_own_case_number() -> None:
     (span,) = terms(Hints(docket="77-B"))("expte. 77-B")
-    assert span.kind == "case_number"
+    assert span.kind == "case_number.own"
 
 
 def test_hints_do_not_show_their_text() -> None:
-    hints = Hints(("Quirina",), "77-B", ("Albaflor",), ("Zenón",))
+    hints = Hints((Party("Quirina"),), "77-B", ("Albaflor",), ("Zenón",))
     assert not any(word in repr(hints) for word in ("Quirina", "77-B", "Albaflor", "Zenón"))

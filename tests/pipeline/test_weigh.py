@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.document import Document, Span
-from service.pipeline import Engine, anonymize
+from service.pipeline import Engine, anonymize, find
 from service.pipeline.detect.lexicon import BY_TITLE
 from service.pipeline.detect.ner import Ner
-from service.pipeline.link import MOSTLY, SINGLE_WORD
 from service.pipeline.merge import IN_ORGANISATION
+from service.pipeline.propagate import MOSTLY, SINGLE_WORD
 from service.pipeline.view import View
 from service.pipeline.weigh import Weight, circumstances, log_odds, weigh
 from service.policies import load_policies
@@ -32,6 +32,7 @@ def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
         circumstances(TEXT, spans, THRESHOLDS)
         for spans in (
             [NAME, PLACE, AGAIN],
+            [NAME, PLACE, replace(AGAIN, doubt=MOSTLY)],
             [given_name, surname],
             [replace(given_name, score=0.3), surname],  # beside what is not sure itself
             [given_name, replace(surname, label="LUGAR")],
@@ -42,6 +43,7 @@ def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
         )
     ]
     assert keys == [
+        ["", "LUGAR: model", f"NOMBRE: {SINGLE_WORD}"],
         ["", "LUGAR: model", ""],
         ["", "NOMBRE: beside its like"],
         ["NOMBRE: model", "NOMBRE: model"],
@@ -69,8 +71,11 @@ def test_the_model_is_asked_of_what_others_found() -> None:
 
 
 def test_what_is_too_unlikely_goes() -> None:
-    nothing = {"LUGAR: model": Weight(0.0, 1.0), f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0)}
-    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, nothing, THRESHOLDS) == (NAME, AGAIN)
+    weights = {"LUGAR: model": Weight(0.0, 1.0), f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0)}
+    mostly = replace(AGAIN, doubt=MOSTLY)
+    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, weights, THRESHOLDS) == (NAME,)
+    assert weigh(TEXT, [NAME, PLACE, mostly], lambda *_: 0.01, weights, THRESHOLDS) == (NAME, mostly)
+    assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.5, weights, THRESHOLDS)[-1].start == AGAIN.start
 
 
 def test_a_name_that_stands_again_is_never_too_unlikely(make_ner: Callable[[], Ner]) -> None:
@@ -79,11 +84,29 @@ def test_a_name_that_stands_again_is_never_too_unlikely(make_ner: Callable[[], N
     def detect(_: str) -> list[Span]:
         return [Span(4, 19, "NOMBRE", 0.9, "test"), Span(26, 31, "NOMBRE", 0.9, "test")]
 
-    unlikely = {f"NOMBRE: {doubt}": Weight(-9.0, 0.0) for doubt in (SINGLE_WORD, MOSTLY)}
+    unlikely = {f"NOMBRE: {MOSTLY}": Weight(-9.0, 0.0)}
     engine = Engine((detect,), THRESHOLDS, "x", make_ner().read, unlikely)
     result = anonymize(Document(text), engine, load_policies()["todo"])
     assert result.text == "don [NOMBRE] dijo. [NOMBRE] firma. El juzgado de [NOMBRE]"
     assert result.decisions[-1].action == "review"
+
+
+def test_an_organisation_stays_where_what_was_seen_in_it_goes() -> None:
+    text = "Demanda a Talleres Quimera S.A. por daños"
+
+    class Reading:
+        def spans(self) -> list[Span]:
+            return [Span(10, 31, "ORG", 0.9, "model:x"), Span(19, 26, "NOMBRE", 0.2, "model:x")]
+
+        def chance(self, start: int, end: int) -> float:
+            return 0.2 if start < 26 and end > 19 else 0.0
+
+    unlikely = {f"NOMBRE: {IN_ORGANISATION}": Weight(-9.0, 0.0)}
+    engine = Engine((), THRESHOLDS, "x", lambda _: Reading(), unlikely)
+    (span,) = find(Document(text), engine)
+    assert (span.start, span.end, span.label, span.entity) == (10, 31, "ORG", "e1")
+    (before, name, after) = find(Document(text), replace(engine, weights={}))
+    assert [span.label for span in (before, name, after)] == ["ORG", "NOMBRE", "ORG"]
 
 
 @given(found_texts())

@@ -69,8 +69,8 @@ def lexicon() -> Callable[[str], list[Span]]:
     def detect(text: str) -> list[Span]:
         return [
             span
-            for start, paragraph in _paragraphs(text)
-            for span in _names(nlp.make_doc(paragraph), matcher, start)
+            for start, end in _promising(text)
+            for span in _names(nlp.make_doc(text[start:end]), matcher, start)
         ]
 
     return detect
@@ -78,13 +78,30 @@ def lexicon() -> Callable[[str], list[Span]]:
 
 #: Part of a line that ends with a word; none of a run of a hundred characters without
 #: space, over which spaCy's tokenizer takes a time that grows with its square.
-_PIECE = re.compile(r"(?:(?!\S{100})[^\n]){1,10000}(?!\w)")
+_PIECE: Final = re.compile(r"(?:(?!\S{100})[^\n]){1,10000}(?!\w)")
+_CUE: Final = re.compile(
+    rf"(?i)(?<!\w)(?:{'|'.join(sorted(map(re.escape, chain(*CUES.values())), reverse=True))})(?!\w)\W{{0,4}}"
+)
+#: Characters after a title in which the longest name ends.
+_LONGEST: Final = 160
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """Lines, cut at 10,000 characters: never the whole text, which spaCy may refuse."""
-    for match in _PIECE.finditer(text):
-        yield match.start(), match.group()
+def _promising(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a line around a title that is followed by a capital: all that spaCy need read."""
+    for piece in _PIECE.finditer(text):
+        first = last = piece.start()
+        for cue in _CUE.finditer(text, piece.start(), piece.end()):
+            if text[cue.end() : cue.end() + 1].islower():
+                continue
+            start = max(first, text.rfind(" ", first, cue.start()) + 1)
+            if start > last:
+                if first < last:
+                    yield first, last
+                first = start
+            last = text.find(" ", cue.end() + _LONGEST, piece.end())
+            last = piece.end() if last < 0 else last
+        if first < last:
+            yield first, last
 
 
 def _names(doc: Doc, matcher: Matcher, offset: int) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from service.backends import Backend
-from service.document import HIDDEN_LABELS, LABELS, ROLES, Label, Role, Span
+from service.document import HIDDEN_LABELS, LABELS, ROLES, Label, Span
 from service.pipeline.surfaces import joined
 
 Floats = NDArray[np.float32]
@@ -117,8 +117,9 @@ class Reading:
             start, end = self.offsets[tokens.start][0], self.offsets[tokens.stop - 1][1]
             start, end = whole_words(self.text, start, end)
             if start < end:
-                role, p_parte = self.chances.role(tokens) if label == "NOMBRE" else (None, None)
-                spans.append(Span(start, end, label, score, self.source, role=role, p_parte=p_parte))
+                chances = self.chances.of_roles(tokens) if label == "NOMBRE" else ()
+                role = ROLES[chances.index(max(chances))] if chances else None
+                spans.append(Span(start, end, label, score, self.source, role=role, role_chances=chances))
         return spans
 
     def chance(self, start: int, end: int) -> float:
@@ -176,10 +177,10 @@ class Chances:
         for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
             yield tokens, label, min(1.0, float(chance[tokens].max()))
 
-    def role(self, tokens: slice) -> tuple[Role, float]:
-        """The likeliest role, and the share of the chance of being a name that is a parte's."""
+    def of_roles(self, tokens: slice) -> tuple[float, ...]:
+        """The share of each role in the chance of being a name."""
         totals = self.roles[tokens].sum(axis=0)
-        return ROLES[int(totals.argmax())], float(totals[ROLES.index("parte")] / totals.sum())
+        return tuple((totals / totals.sum()).tolist())
 
     def _best(self) -> Indices:
         """Index of the likeliest label of each token, -1 outside."""

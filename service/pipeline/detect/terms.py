@@ -1,8 +1,8 @@
 """The sender's own knowledge of a document, as a detector."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from service.document import Hints, Label, Span
+from service.document import Hints, Label, Party, Span
 from service.pipeline.surfaces import Surfaces
 
 
@@ -12,8 +12,8 @@ def terms(hints: Hints) -> Callable[[str], Sequence[Span]]:
     A term to hide is an ID if it holds a digit, a NOMBRE otherwise. One that is given
     in lower case goes in any case.
     """
-    wanted: list[tuple[str, Label, str | None]] = [(party, "NOMBRE", None) for party in hints.parties]
-    wanted += [(hints.docket, "ID", "case_number")] if hints.docket else []
+    wanted: list[tuple[str, Label, str | None]] = [(party.name, "NOMBRE", None) for party in hints.parties]
+    wanted += [(hints.docket, "ID", "case_number.own")] if hints.docket else []
     wanted += [(term, "ID" if any(map(str.isdigit, term)) else "NOMBRE", None) for term in hints.hide]
 
     def detect(text: str) -> list[Span]:
@@ -27,3 +27,19 @@ def terms(hints: Hints) -> Callable[[str], Sequence[Span]]:
         ]
 
     return detect
+
+
+def named(text: str, spans: Sequence[Span], parties: Sequence[Party]) -> Mapping[str, Party]:
+    """For each entity of `spans` (disjoint, in order) of which the sender says more than the name,
+    what it says: the first of `parties` whose name stands in one of them."""
+    telling = [party for party in parties if party.role or party.attributes]
+    if not telling:
+        return {}
+    index = Surfaces(text)
+    said: dict[str, Party] = {}
+    for party in telling:
+        for start, end in index.places([party.name], any_case=party.name[:1].islower()):
+            for span in spans:
+                if span.entity and span.label == "NOMBRE" and span.start < end and start < span.end:
+                    said.setdefault(span.entity, party)
+    return said

@@ -100,12 +100,12 @@ _CONSTITUTION = (
 )
 _DEED = compiled(r"(?:escritura|acta|contrato|estatutos?|sociedad|empresa)[^.;\n]{0,40}\Z")
 
-#: "SAP LO 4817/2021" is a ruling of Logroño.
-_RULING = compiled(r"(?-i:[SA][A-Z]{1,4})\s{1,3}\Z")
-#: What a clerk or a mayor decrees in a case has a number too.
+#: "SAP LO 4817/2021" is a ruling of Logroño; "21774-2016-DPR/DL 19990" an act's own number.
+_RULING = compiled(r"(?:(?-i:[SA][A-Z]{1,4})\s{1,3}|\w/)\Z")
+#: What a clerk or a mayor decrees in a case has a number too, and stands on a leaf of its file.
 _ISSUED = compiled(
-    r",? (?:dictad|del? (?:la )?letrad|del? (?:la )?secretari|que (?:se )?(?:admit|designa|nombr|concedi|"
-    r"acord))"
+    r",? (?:\(f(?:j?s?|ols?)\. \d|dictad|del? (?:la )?letrad|del? (?:la )?secretari|"
+    r"que (?:se )?(?:admit|designa|nombr|concedi|acord))"
 )
 
 _LAW_HEADS: Final = heads("ley real decreto auto acuerdo lo l rd r rdl rdleg dl d ds dfl dnu")

@@ -53,7 +53,7 @@ class Rule:
         if not match:
             return None
         end = match.end()
-        if _STREET.search(text, near, start):
+        if _STREET.search(text, max(0, start - _STREET_REACH), start):
             return None
         if self.needs and not self.needs.search(text, near, start):
             return None
@@ -68,6 +68,8 @@ class Rule:
         return Citation(lead.start() if lead else start, end, self.kind)
 
 
+#: Characters that a street's word and what leads from it take at most.
+_STREET_REACH = 40
 #: A street may be named after a law, a court or a date.
 _STREET = re.compile(
     r"(?<!\w)(?:calles?|avenidas?|av|avda|pasaje|pje|jir[oó]n|jr|plaza|plazuela|camino|carrera|bulevar|"

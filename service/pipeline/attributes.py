@@ -1,0 +1,92 @@
+"""Names with their entity → the same with what their person is besides, a minor, a victim …
+
+Words beside a mention tell it: "la menor Eva", "Eva, de 7 años", "víctimas: Eva y Noé"; so does
+the sender. What is told once holds for all mentions, and for those that might mean that person:
+whom the law protects it protects everywhere. Who is called a minor at one place and of age at
+another stays a minor, as does an adult under guardianship.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from service.document import ATTRIBUTES, Attribute, Hints, Span
+from service.pipeline.dates import BELOW_HUNDRED, bare, stem, stems
+from service.pipeline.detect.terms import named
+from service.pipeline.roles import CUE_WORD
+
+_OF_AGE: Final = 18
+
+#: Characters beside a name in which a cue is looked for.
+_REACH: Final = 48
+
+_CUES: Final[Mapping[str, Attribute]] = {
+    **dict.fromkeys(
+        stems("menor menores niño nna nnya adolescente infante impuber bebe lactante interdicto incapaz"),
+        "minor",
+    ),
+    **dict.fromkeys(stems("victima ofendido agraviado damnificado occiso"), "victim"),
+    **dict.fromkeys(stems("testigo tercero"), "third"),
+}
+#: Words between a cue and its name.
+_BETWEEN: Final = stems(
+    "don doña dña d dr dra doctor sr sra sres señor señores señorita el la los las de edad nombre nombrado "
+    "llamado ciudadano hijo hija interesado presencial"
+)
+#: What stands between two names of one list.
+_LISTED: Final = re.compile(r"\s*(?:,|\by\b|\be\b)(?:\s+(?:y|e))?\s*")
+_AGE: Final = re.compile(r"(?i)[\s,(]*(?:de\s+)?(\d{1,3}|[a-zé]+)\s+años(?=\s+de\s+edad|\s*[,.;)])")
+_APPOSITION: Final = re.compile(
+    r"(?i)[\s,(]*(?:(?:el|la|una?|en\s+calidad\s+de|quien\s+es)\s+)?(\w+)\b(\s+de\s+edad\b)?"
+)
+
+
+def with_attributes(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Span, ...]:
+    """`spans` (disjoint, in order, each with its entity), names with their person's attributes."""
+    said = named(text, spans, hints.parties)
+    known: dict[str, set[Attribute]] = {entity: set(party.attributes) for entity, party in said.items()}
+    for span, attribute in _told(text, [span for span in spans if span.label == "NOMBRE"]):
+        known.setdefault(span.entity or "", set()).add(attribute)
+
+    def told(span: Span) -> tuple[Attribute, ...]:
+        found = set().union(*(known.get(entity, ()) for entity in (span.entity or "", *span.rivals)))
+        return tuple(a for a in ATTRIBUTES if a in found and not (a == "adult" and "minor" in found))
+
+    return tuple(replace(s, attributes=told(s)) if s.label == "NOMBRE" else s for s in spans)
+
+
+def _told(text: str, names: Sequence[Span]) -> Iterator[tuple[Span, Attribute]]:
+    """Each of `names` with each of its attributes: what stands before it, before the list that
+    it is in, or after it."""
+    end, of_all = 0, set[Attribute]()
+    for span in names:
+        cues = list(_before(text, span.start))
+        if not _LISTED.fullmatch(text, end, span.start):
+            of_all = set()
+        end, of_all = span.end, of_all.union(_CUES[stem(cue)] for cue in cues if cue.endswith("s"))
+        for attribute in (*of_all, *(_CUES[stem(cue)] for cue in cues), *_after(text, span.end)):
+            yield span, attribute
+
+
+def _before(text: str, start: int) -> Iterator[str]:
+    """The cues that lead to a name."""
+    for word in reversed(CUE_WORD.findall(text, max(0, start - _REACH), start)):
+        found = stem(word)
+        if found in _CUES:
+            yield word.lower()
+        elif found not in _BETWEEN:
+            return
+
+
+def _after(text: str, end: int) -> Iterator[Attribute]:
+    if age := _AGE.match(text, end):
+        years = int(age[1]) if age[1].isdigit() else BELOW_HUNDRED.get(bare(age[1]))
+        if years is not None:
+            yield "minor" if years < _OF_AGE else "adult"
+    elif cue := _APPOSITION.match(text, end):
+        found = stem(cue[1])
+        if found in _CUES:
+            yield _CUES[found]
+        elif cue[2] and found == stem("mayor"):
+            yield "adult"
