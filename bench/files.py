@@ -1,0 +1,90 @@
+"""Seconds and memory that a file of a hundred pages takes: `python -m bench.files [PAGES]`.
+
+The text is that of `bench.texts`, set by python-docx or reportlab, and goes through the serving
+pipeline as `innominado anonymize` does it.
+"""
+
+import io
+import resource
+import sys
+import time
+from collections.abc import Callable
+from itertools import cycle
+
+from docx import Document
+
+from bench.texts import examples, words
+from service import formats, pipeline
+from service.engine import build_engine
+from service.formats.pdf_page import Block, Run
+from service.formats.pdf_read import Page
+from service.formats.pdf_write import write_pages
+from service.formats.release import release
+from service.policies import DEFAULT, load_policies
+from service.settings import Settings
+
+WORDS_A_PAGE = 450
+
+
+def docx_of(pages: list[str]) -> bytes:
+    document = Document()
+    for page in pages:
+        for line in page.splitlines():
+            document.add_paragraph(line)
+        document.paragraphs[-1].paragraph_format.page_break_before = True
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def pdf_of(pages: list[str]) -> bytes:
+    return write_pages(
+        [
+            Page(
+                595, 842, [Block([Run(line)], 12, 56, 539, 780) for line in page.splitlines() if line], [], []
+            )
+            for page in pages
+        ]
+    )
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    pages = pages_of(count)
+    engine, policy = build_engine(Settings()), load_policies()[DEFAULT]
+    makers: dict[str, Callable[[list[str]], bytes]] = {"docx": docx_of, "pdf": pdf_of}
+    for name, make in makers.items():
+        data = make(pages)
+        format_ = formats.sniff(data)
+        start = time.perf_counter()
+        reading = formats.read(format_, data)
+        read = time.perf_counter()
+        result = pipeline.anonymize(reading.document, engine, policy)
+        found = time.perf_counter()
+        written = release(format_, data, reading.document, result)
+        done = time.perf_counter()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        spent = (
+            f"read {read - start:.1f} s, pipeline {found - read:.1f} s, write and gate {done - found:.1f} s"
+        )
+        size = f"{len(data):,} → {len(written):,} bytes, {words([reading.document.text]):,} words"
+        print(f"{name}: {size}; {spent}; {memory:.2f} GB")
+
+
+def pages_of(count: int) -> list[str]:
+    """Pages of lines from the examples, again and again."""
+    lines = [line for text in examples() for line in text.splitlines() if line]
+    pages: list[str] = []
+    page: list[str] = []
+    for line in cycle(lines):
+        page.append(line)
+        if words(page) >= WORDS_A_PAGE:
+            pages.append("\n".join(page))
+            page = []
+        if len(pages) == count:
+            return pages
+    return pages
+
+
+if __name__ == "__main__":
+    main()

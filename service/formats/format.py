@@ -1,0 +1,51 @@
+"""What a format is: a name, a way to tell it by its bytes, and the way in and out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from service.document import Document
+from service.formats.flow import Edit
+
+#: Names of XML elements, JSON keys or CSV columns whose text is read; None: of all.
+Fields = frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was read.
+
+    dropped: how many things of each kind do not go out: ``changes`` (tracked), ``comments``,
+        ``embedded`` (images, files, macros), ``links``, ``metadata``, ``fields``.
+    encoding: of a text file, as it was found.
+    """
+
+    document: Document
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+class Read(Protocol):
+    def __call__(self, data: bytes, fields: Fields = None) -> Reading: ...
+
+
+class Write(Protocol):
+    def __call__(self, data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files.
+
+    media_types: the first is what is written. suffixes: likewise.
+    sniff: whether these bytes are of it; names and declared types count for nothing.
+    read: bytes → their text, in parts. write: the same bytes and edits of that text → the
+        same file with them, and without what `read` told as dropped.
+    """
+
+    name: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], bool]
+    read: Read
+    write: Write

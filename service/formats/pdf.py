@@ -1,0 +1,56 @@
+"""PDF with a text layer. What goes out is a new PDF of the same pages, paragraphs and emphasis:
+no picture, link, form, attachment or other object of the one that came in."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from service.formats.flow import Edit, Flow
+from service.formats.format import Fields, Format, Reading
+from service.formats.pdf_page import Block, Run
+from service.formats.pdf_read import Page, read_pages
+from service.formats.pdf_write import write_pages
+
+
+def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
+    """Paragraphs in reading order, a line each; then running heads, feet and page numbers.
+
+    Raises:
+        BrokenFile, EncryptedFile, FileLimit, NoTextLayer, GarbledText
+    """
+    pages, dropped = read_pages(data)
+    return Reading(_flow(pages).document(), {**dropped, "metadata": 1})
+
+
+def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
+    """A new PDF of its pages, with `edits`."""
+    pages, _ = read_pages(data)
+    _flow(pages).apply(edits)
+    return write_pages(pages)
+
+
+def _flow(pages: Sequence[Page]) -> Flow:
+    flow = Flow()
+    with flow.part("body"):
+        for page in pages:
+            _add(flow, page.blocks)
+    with flow.part("headers"):
+        for page in pages:
+            _add(flow, [*page.heads, *page.feet])
+    return flow
+
+
+def _add(flow: Flow, blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        for run in block.runs:
+            flow.add(run.text, _text_of(run))
+        flow.gap("\n")
+
+
+def _text_of(run: Run) -> Callable[[str], None]:
+    def put(text: str) -> None:
+        run.text = text
+
+    return put
+
+
+PDF: Final = Format("pdf", ("application/pdf",), (".pdf",), lambda data: b"%PDF-" in data[:1024], read, write)

@@ -1,0 +1,91 @@
+"""Decisions → the file that goes out, if the release gate lets it pass."""
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+from typing import Final, Literal, get_args
+
+from service.document import Decision, Document
+from service.errors import ReleaseHeld, UnwantedContent
+from service.formats import gate
+from service.formats.flow import edits_of
+from service.formats.format import Fields, Format, Reading
+from service.pipeline import Engine, Result, analyze
+from service.pipeline.policy import Policy
+from service.pipeline.surfaces import Surfaces
+from service.wire import with_legend
+
+Unwanted = Literal["changes", "comments", "embedded"]
+#: What is left out of what goes out, or holds a file, as its sender likes.
+UNWANTED: Final[tuple[Unwanted, ...]] = get_args(Unwanted)
+
+
+def refuse(reading: Reading, hold: Collection[str]) -> None:
+    """Raises UnwantedContent if the file has anything of the kinds `hold`."""
+    if found := tuple(sorted(kind for kind in hold if reading.dropped.get(kind))):
+        raise UnwantedContent(found)
+
+
+def release(format_: Format, data: bytes, document: Document, result: Result, fields: Fields = None) -> bytes:
+    """The file `data`, which was read as `document`, with `result` carried out.
+
+    Raises:
+        ReleaseHeld: verification, or the gate that reads the new file, finds what is masked.
+    """
+    if result.status == "held":
+        raise ReleaseHeld(("text",))
+    written = format_.write(data, edits_of(result.text, result.replacements), fields)
+    gate.check(written, result.text, document.text, result.decisions)
+    return written
+
+
+def release_again(format_: Format, data: bytes, document: Document, result: Result) -> bytes:
+    """`release`, of a file that was kept, perhaps by another version of this program.
+
+    Raises:
+        ReleaseHeld: also if it is read as another text by now.
+    """
+    if format_.read(data).document.text != document.text:
+        raise ReleaseHeld(("text",))
+    return release(format_, data, document, result)
+
+
+def with_told(format_: Format, written: bytes, reading: Reading, legend: str | None) -> bytes:
+    """A text file with the legend at its end, in its own encoding. Other formats have no place
+    of its own for one: there it is beside the file."""
+    if legend is None or format_.name != "txt":
+        return written
+    return written + with_legend("", legend).encode(reading.encoding or "utf-8", "replace")
+
+
+def released_name(
+    name: str,
+    format_: Format,
+    document: Document,
+    decisions: Sequence[Decision],
+    engine: Engine,
+    policy: Policy,
+) -> str:
+    """A file's name without those of people: neither what is masked in the document nor what is
+    found in the name itself. Its suffix is one of the format's."""
+    path = PurePath(name)
+    plain = re.sub(r"[_.+-]", " ", path.stem)  # as long as the stem
+    names = Surfaces(plain)
+    places = [
+        (*place, d.span.label)
+        for d in decisions
+        if d.action != "keep"
+        for place in names.places([document.text[d.span.start : d.span.end]], any_case=True)
+    ]
+    places += [
+        (d.span.start, d.span.end, d.span.label)
+        for d in analyze(Document(plain), engine, policy)
+        if d.action != "keep"
+    ]
+    stem, at = "", 0
+    for start, end, label in sorted(places):
+        if start >= at:
+            stem += f"{path.stem[at:start]}[{label}]"
+        at = max(at, end)
+    known = path.suffix.lower() in format_.suffixes or format_.name == "txt"
+    return f"{stem}{path.stem[at:]}{path.suffix if known else format_.suffixes[0]}"
