@@ -7,15 +7,16 @@ framework nor the database.
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
+from uuid import UUID
 
 import typer
-from pydantic import ValidationError
 
-from service import log
-from service.errors import InnominadoError, SettingsError
-from service.settings import Settings
+from service import cli_operator, log
+from service.errors import InnominadoError
+from service.settings import Settings, load
 
 app = typer.Typer(
     name="innominado",
@@ -25,8 +26,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # it would print what the frames hold
 )
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="text in UTF-8; - is standard input")]
-PolicyName = Annotated[str, typer.Option("--policy", help="a named rule of publication")]
+cli_operator.install(app)
+policies = typer.Typer(help="The rules of publication.", no_args_is_help=True)
+app.add_typer(policies, name="policies")
+
+PolicyName = Annotated[str, typer.Option("--policy", help="a named rule of publication, or a file of one")]
+APolicy = Annotated[str, typer.Argument(metavar="POLICY", help="a policy's name, or a file of one")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="text, DOCX, ODT, PDF, HTML …; - is standard input")
+]
+FormatName = Annotated[
+    str | None, typer.Option("--format", help="txt, csv, xml …; without it, as the bytes tell")
+]
+FieldNames = Annotated[
+    list[str] | None,
+    typer.Option("--field", help="an XML element, JSON key or CSV column to read; others are not"),
+]
+Held = Annotated[
+    list[str] | None,
+    typer.Option("--hold", help="changes, comments or embedded: refuse files that have any"),
+]
 
 
 @app.command()
@@ -39,7 +58,7 @@ def serve(
 
     from service.app import create_app
 
-    settings = _settings(host=host, port=port)
+    settings = load(host=host, port=port)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -53,20 +72,29 @@ def serve(
 @app.command()
 def worker() -> None:
     """Process what is received, until a signal; run as many as there are machines."""
+    from service import upkeep
     from service import worker as loop
-    from service.app import store_of
+    from service.app import poster_of, store_of
     from service.engine import build_engine
     from service.policies import load_policies
     from service.storage import migrate as migrations
 
-    settings = _settings()
+    settings = load()
     store = store_of(settings)
     migrations.check(store)
     engine = build_engine(settings)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    loop.run(store, engine, load_policies(), stop)
+    beside = threading.Thread(
+        target=upkeep.run, args=(store, poster_of(settings), settings.retention_days, stop), name="upkeep"
+    )
+    beside.start()
+    try:
+        loop.run(store, engine, load_policies(settings.policies), stop)
+    finally:
+        stop.set()
+        beside.join()
 
 
 @app.command()
@@ -74,18 +102,26 @@ def migrate() -> None:
     """Bring the database to this program's tables."""
     from service.storage.migrate import upgrade
 
-    upgrade(_settings().database)
+    upgrade(load().database)
 
 
 @app.command()
-def analyze(files: Files, policy: PolicyName = "todo") -> None:
+def analyze(
+    files: Files,
+    policy: PolicyName = "todo",
+    format_: FormatName = None,
+    field: FieldNames = None,
+    hold: Held = None,
+) -> None:
     """Print one JSON object a line: the file, its SHA-256, its spans."""
     from service import cli_files
     from service.engine import build_engine
-    from service.policies import load_policies, pick
+    from service.policies import load_policies, named
 
-    rule = pick(load_policies(), policy)
-    well = cli_files.analyze(files, build_engine(_settings()), rule, sys.stdout.buffer)
+    settings = load()
+    rule = named(load_policies(settings.policies), policy)
+    options = cli_files.options_of(format_, field, hold)
+    well = cli_files.analyze(files, build_engine(settings), rule, sys.stdout.buffer, options)
     raise typer.Exit(0 if well else 1)
 
 
@@ -93,19 +129,103 @@ def analyze(files: Files, policy: PolicyName = "todo") -> None:
 def anonymize(
     files: Files,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="write files of the same name here")
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="write the files here")
     ] = None,
     policy: PolicyName = "todo",
-    style: Annotated[str, typer.Option(help="tag or numbered")] = "tag",
+    style: Annotated[
+        str | None,
+        typer.Option(help="tag, numbered, initials, surrogate or court; default: the policy's own"),
+    ] = None,
+    format_: FormatName = None,
+    field: FieldNames = None,
+    hold: Held = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="write FILE.report.json beside each file in DIR")
+    ] = False,
 ) -> None:
-    """Print, or write to DIR, each text without its names."""
+    """Print, or write to DIR, each file without its names, in its own format."""
     from service import cli_files
     from service.engine import build_engine
-    from service.policies import load_policies, pick
+    from service.policies import load_policies, named
 
-    rule, manner = pick(load_policies(), policy), cli_files.style_of(style)
-    well = cli_files.anonymize(files, build_engine(_settings()), rule, manner, sys.stdout.buffer, output)
+    settings = load()
+    rule, shown = named(load_policies(settings.policies), policy), cli_files.style_of(style)
+    options = cli_files.options_of(format_, field, hold, report)
+    out = sys.stdout.buffer
+    well = cli_files.anonymize(
+        files, build_engine(settings), rule, shown, _seed(settings), out, output, options
+    )
     raise typer.Exit(0 if well else 1)
+
+
+@policies.command("list")
+def list_policies(
+    markdown: Annotated[bool, typer.Option("--markdown", help="as a table, with what they do")] = False,
+) -> None:
+    """Print every policy: the presets and those of INNOMINADO_POLICIES."""
+    from service import cli_policies
+    from service.policies import load_policies
+
+    known = load_policies(load().policies)
+    if markdown:
+        sys.stdout.write(cli_policies.table(known))
+    else:
+        cli_policies.listed(known, sys.stdout)
+
+
+@policies.command("show")
+def show_policy(policy: APolicy) -> None:
+    """Print a policy's rules, each with what it rests on."""
+    from service import cli_policies
+    from service.policies import load_policies, named
+
+    cli_policies.shown(named(load_policies(load().policies), policy), sys.stdout)
+
+
+@policies.command("check")
+def check_policy(file: Annotated[Path, typer.Argument(metavar="FILE", help="a policy file")]) -> None:
+    """Say whether a file is a policy, and if not why."""
+    from service.policies import read_policy
+
+    policy = read_policy(file)
+    typer.echo(f"{policy.name}/{policy.version}: {len(policy.rules)} rules")
+
+
+@policies.command("diff")
+def compare_policies(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a ruling, text in UTF-8")],
+    one: APolicy,
+    other: APolicy,
+) -> None:
+    """Print one JSON object a line for each place that one policy hides and the other does not."""
+    from service import cli_policies
+    from service.engine import build_engine
+    from service.policies import load_policies, named
+
+    settings = load()
+    known = load_policies(settings.policies)
+    sides = named(known, one), named(known, other)
+    cli_policies.differ(file, build_engine(settings), *sides, sys.stdout)
+
+
+@app.command()
+def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help="its id")]) -> None:
+    """Print what the placeholders of a final text stand for, one JSON object a line. The API key,
+    which needs the scope reidentify, is asked for, or read from standard input."""
+    import json
+    from dataclasses import asdict
+
+    from service.app import store_of
+    from service.storage import mappings
+    from service.storage.principals import authenticate
+
+    asked = sys.stdin.isatty()
+    key = (
+        typer.prompt("API key", hide_input=True, err=True) if asked else sys.stdin.buffer.readline().decode()
+    )
+    store = store_of(load())
+    for pair in mappings.reidentify(authenticate(store, key.strip()), store, document):
+        sys.stdout.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
 
 
 def main() -> None:
@@ -119,13 +239,15 @@ def main() -> None:
         sys.exit(_told(f"internal_error: {type(error).__name__}", 1))
 
 
-def _settings(**overrides: Any) -> Settings:
-    """The environment's settings. Raises SettingsError, with names and without values."""
-    try:
-        return Settings(**{name: value for name, value in overrides.items() if value is not None})
-    except ValidationError as error:
-        names = sorted({f"INNOMINADO_{str(item['loc'][0]).upper()}" for item in error.errors()})
-        raise SettingsError(f"Unusable: {', '.join(names)}.") from None
+def _seed(settings: Settings) -> Callable[[str], bytes]:
+    """What the invented names of a text are drawn from: by the master key, read only if needed."""
+
+    def seed(text: str) -> bytes:
+        from service.app import keyring_of
+
+        return keyring_of(settings).seed(text)
+
+    return seed
 
 
 def _told(line: str, status: int) -> int:

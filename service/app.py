@@ -6,40 +6,52 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import anyio.to_thread
 import structlog
 from fastapi import FastAPI
 
-from service import __version__, log, worker
+from service import __version__, exposure, log, outgoing, upkeep, worker
 from service.api import (
+    break_glass,
     catalog,
+    desk,
     documents,
+    events,
     figures,
+    files,
+    keys,
     openapi,
     page,
+    pages,
+    policies,
     probes,
     problems,
+    renderings,
+    requests,
     review,
+    session,
     stateless,
 )
 from service.api.access import Access
-from service.api.auth import is_loopback
-from service.api.bodies import BodyLimit, limit_for
+from service.api.attempts import Attempts
+from service.api.bodies import ROOM_FOR_THE_REST, BodyLimit, limit_for
 from service.api.metrics import Metrics
 from service.api.resources import Resources
 from service.engine import build_engine
-from service.errors import SettingsError, StorageError
+from service.errors import StorageError
 from service.lane import Lane
+from service.oidc import Client, Provider
 from service.pipeline import Engine
-from service.policies import load_policies
+from service.policies import load_audiences, load_policies
 from service.settings import Settings
 from service.storage import migrate
-from service.storage.keys import load_keyring
+from service.storage.keys import Keyring, load_keyring, parse_keyring
 from service.storage.principals import bootstrap
 from service.storage.sessions import Store, open_store
 
-events = structlog.get_logger()
+told = structlog.get_logger()
 
 #: Seconds between looks at a database that cannot be used yet.
 PATIENCE = 2.0
@@ -64,14 +76,17 @@ def create_app(
         BundleError: the model must not be served.
     """
     log.configure()  # whoever serves the app: no other handler may write what a library says
-    _check_exposure(settings)
+    exposure.check(settings)
     resources = Resources(
         settings=settings,
         engine=engine or build_engine(settings),
-        policies=load_policies(),
+        policies=load_policies(settings.policies),
+        audiences=load_audiences(),
         store=store_of(settings, clock),
         lane=Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue),
         metrics=Metrics(),
+        attempts=Attempts(settings.login_attempts),
+        provider=provider_of(settings, clock),
     )
     app = FastAPI(
         title="Innominado",
@@ -84,33 +99,63 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.resources = resources
-    app.add_middleware(BodyLimit, limit=limit_for(settings.max_characters))
-    app.add_middleware(Access, metrics=resources.metrics)  # the outermost
+    limit = limit_for(settings.max_characters)
+    form_limit = max(limit, settings.max_file_bytes + ROOM_FOR_THE_REST)
+    app.add_middleware(BodyLimit, limit=limit, form_limit=form_limit)
+    app.add_middleware(
+        Access, metrics=resources.metrics, https=settings.public_url is not None
+    )  # the outermost
     problems.install(app)
     openapi.install(app)
-    page.install(app)
-    for module in (stateless, documents, review, catalog, figures, probes):
+    page.install(app, oidc=resources.provider is not None)
+    for module in (
+        stateless, files, documents, renderings, review, desk, pages, policies, requests, events, catalog,
+        figures, session, keys, break_glass, probes
+    ):  # fmt: skip
         app.include_router(module.router)
     return app
 
 
+def keyring_of(settings: Settings) -> Keyring:
+    """The keyring of the master key that `settings` name."""
+    master_key = settings.master_key.get_secret_value() if settings.master_key else None
+    return load_keyring(master_key, settings.master_key_file, settings.master_key_command)
+
+
 def store_of(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Store:
     """The store that `settings` name. Raises SettingsError."""
-    master_key = settings.master_key.get_secret_value() if settings.master_key else None
+    mapping_key = settings.mapping_key.get_secret_value() if settings.mapping_key else None
     return open_store(
         settings.database,
-        load_keyring(master_key, settings.master_key_file),
+        keyring_of(settings),
         clock,
         timedelta(seconds=settings.lease_seconds),
         settings.attempts,
+        parse_keyring(mapping_key) if mapping_key else None,
     )
 
 
-def _check_exposure(settings: Settings) -> None:
-    """Off loopback the master key is the operator's, given, not one made in passing."""
-    if is_loopback(settings.host) or settings.master_key or settings.master_key_file.exists():
-        return
-    raise SettingsError("To listen beyond loopback, set INNOMINADO_MASTER_KEY or INNOMINADO_MASTER_KEY_FILE.")
+def poster_of(settings: Settings) -> upkeep.Post:
+    """What sends webhooks to where `settings` let them go."""
+    return partial(outgoing.post, private=settings.private_webhooks)
+
+
+def provider_of(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Provider | None:
+    """The identity provider that `settings` name, if they do."""
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    secret = settings.oidc_client_secret
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    base = settings.public_url or f"http://{host}:{settings.port}"
+    client = Client(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        audience=settings.oidc_audience,
+        groups_claim=settings.oidc_groups_claim,
+        redirect_uri=f"{base.rstrip('/')}/v1/session/oidc/callback",
+    )
+    return Provider(client, clock)
 
 
 @asynccontextmanager
@@ -121,16 +166,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     limiter.total_tokens = OTHER_THREADS + resources.lane.places
     stop = threading.Event()
     ready = await anyio.to_thread.run_sync(_prepare, resources.store)
-    background = threading.Thread(target=_background, args=(resources, ready, stop), name="worker")
-    background.start()
-    events.info("started", version=__version__, host=resources.settings.host, port=resources.settings.port)
+    loops = [
+        threading.Thread(target=_background, args=(resources, loop, ready, stop), name=loop.__name__)
+        for loop in (_work, _keep_up)
+    ]
+    for thread in loops:
+        thread.start()
+    told.info("started", version=__version__, host=resources.settings.host, port=resources.settings.port)
     try:
         yield
     finally:
         stop.set()
-        await anyio.to_thread.run_sync(background.join)
+        for thread in loops:
+            await anyio.to_thread.run_sync(thread.join)
         resources.store.engine.dispose()
-        events.info("stopped")
+        told.info("stopped")
 
 
 def _prepare(store: Store) -> bool:
@@ -141,18 +191,32 @@ def _prepare(store: Store) -> bool:
             # The only secret that is ever printed, and only here: it is stored nowhere.
             print(f"API key, shown this once: {key}", file=sys.stderr, flush=True)  # noqa: T201
     except StorageError as error:
-        events.warning("not_ready", exc_info=error)
+        told.warning("not_ready", exc_info=error)
         return False
     return True
 
 
-def _background(resources: Resources, ready: bool, stop: threading.Event) -> None:
-    """Wait until the database can be used, then be the embedded worker, until `stop`."""
+def _work(resources: Resources, stop: threading.Event) -> None:
+    worker.run(resources.store, resources.engine, resources.policies, stop)
+
+
+def _keep_up(resources: Resources, stop: threading.Event) -> None:
+    settings = resources.settings
+    upkeep.run(resources.store, poster_of(settings), settings.retention_days, stop)
+
+
+def _background(
+    resources: Resources,
+    loop: Callable[[Resources, threading.Event], None],
+    ready: bool,
+    stop: threading.Event,
+) -> None:
+    """Wait until the database can be used, then be a `loop` of the embedded worker, until `stop`."""
     while not ready and not stop.wait(PATIENCE):
         ready = _prepare(resources.store)
     while resources.settings.embedded_worker and not stop.is_set():
         try:
-            worker.run(resources.store, resources.engine, resources.policies, stop)
+            loop(resources, stop)
         except Exception as error:  # it would end the thread, and be printed with its message
-            events.error("worker_failed", exc_info=error)
+            told.error("worker_failed", exc_info=error)
             stop.wait(PATIENCE)

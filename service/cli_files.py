@@ -8,14 +8,17 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from service import pipeline
-from service.errors import InnominadoError, UnknownStyle
+from service import formats, pipeline
+from service.errors import InnominadoError, InputError, UnknownStyle
+from service.formats import Fields, Format, Reading
+from service.formats.release import UNWANTED, refuse, release, released_name, with_told
+from service.formats.report import report
 from service.pipeline import Engine
-from service.pipeline.decode import decode_bytes
 from service.pipeline.policy import Policy
 from service.pipeline.render import STYLES, Style
 from service.wire import span_fields
@@ -40,12 +43,30 @@ class Held(FileRefused):
     title = "A masked name or identifier would stay in clear."
 
 
-def analyze(names: Sequence[str], engine: Engine, policy: Policy, out: BinaryIO) -> bool:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files are read. format: its name, or None: as their bytes tell. fields: see
+    `service.formats.format`. hold: kinds of what is else dropped that hold a file.
+    report: write one beside each file."""
+
+    format: str | None = None
+    fields: Fields = None
+    hold: tuple[str, ...] = ()
+    report: bool = False
+
+
+PLAINLY: Final = Options()
+
+
+def analyze(
+    names: Sequence[str], engine: Engine, policy: Policy, out: BinaryIO, options: Options = PLAINLY
+) -> bool:
     """Write one JSON object a line for each file. Whether all went well."""
 
     def one(name: str) -> None:
         data = _read(name)
-        decisions = pipeline.analyze(decode_bytes(data), engine, policy)
+        _, _, reading = _opened(name, data, options)
+        decisions = pipeline.analyze(reading.document, engine, policy)
         spans = [span_fields(decision) for decision in decisions]
         line = json.dumps({"file": name, "sha256": hashlib.sha256(data).hexdigest(), "spans": spans})
         out.write(line.encode("ascii") + b"\n")
@@ -55,30 +76,56 @@ def analyze(names: Sequence[str], engine: Engine, policy: Policy, out: BinaryIO)
 
 
 def anonymize(
-    names: Sequence[str], engine: Engine, policy: Policy, style: Style, out: BinaryIO, folder: Path | None
+    names: Sequence[str],
+    engine: Engine,
+    policy: Policy,
+    style: Style | None,
+    seed: Callable[[str], bytes],
+    out: BinaryIO,
+    folder: Path | None,
+    options: Options = PLAINLY,
 ) -> bool:
-    """Write each anonymized text to a file of the same name in `folder`, else to `out`.
+    """Write each anonymized file, of its own format, to `folder` under its name without those of
+    people, else to `out`.
 
-    Returns whether all went well.
+    style: another than the policy's own. seed: of a text, what its invented names are drawn
+    from. Returns whether all went well.
     """
     inputs = {Path(name).resolve() for name in names if name != STDIN}
     written: set[Path] = set()
 
     def one(name: str) -> None:
-        target = None
-        if folder is not None:
-            target = folder / ("stdin.txt" if name == STDIN else Path(name).name)
-            if target.resolve() in inputs | written:
-                raise WouldOverwrite
-        result = pipeline.anonymize(decode_bytes(_read(name)), engine, policy, style)
+        format_, data, reading = _opened(name, _read(name), options)
+        document = reading.document
+        manner = policy.in_style(style)
+        if manner.invents:
+            manner = policy.in_style(style, seed(document.text))
+        result = pipeline.anonymize(document, engine, policy, manner)
         if result.status == "held":
             raise Held(f"{len(result.held)} places.")
-        data = result.text.encode("utf-8")
-        if target is None:
-            out.write(data)
+        released = release(format_, data, document, result, options.fields)
+        released = with_told(format_, released, reading, result.legend)
+        if folder is None:
+            out.write(released)
             out.flush()
         else:
-            _write(target, data)
+            given = "stdin" if name == STDIN else Path(name).name
+            bare = released_name(given, format_, document, result.decisions, engine, policy)
+            if name == STDIN:
+                bare = f"stdin{format_.suffixes[0]}"
+            target = folder / bare
+            # Names that were different may be alike without their people.
+            for number in range(2, len(names) + 2):
+                if bare == given or target.resolve() not in inputs | written:
+                    break
+                target = folder / f"{Path(bare).stem}-{number}{Path(bare).suffix}"
+            if target.resolve() in inputs | written:
+                raise WouldOverwrite
+            _write(target, released)
+            if options.report:
+                told = report(format_, data, released, reading, result, engine, policy)
+                lines = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+                _write(target.with_name(f"{target.name}.report.json"), lines.encode())
             written.add(target.resolve())
         if doubts := sum(decision.action == "review" for decision in result.decisions):
             _tell(name, f"{doubts} doubts, masked")
@@ -86,8 +133,36 @@ def anonymize(
     return _each(names, one)
 
 
-def style_of(name: str) -> Style:
-    """The style called `name`. Raises UnknownStyle."""
+def _opened(name: str, data: bytes, options: Options) -> tuple[Format, bytes, Reading]:
+    """The file's format, the bytes to read and their text; what does not go out is told."""
+    format_, data = formats.take(data, options.format)
+    reading = formats.read(format_, data, options.fields)
+    refuse(reading, options.hold)
+    if reading.dropped:
+        _tell(
+            name,
+            "left out: " + ", ".join(f"{count} {kind}" for kind, count in sorted(reading.dropped.items())),
+        )
+    if reading.encoding and reading.encoding != "utf-8":
+        _tell(name, f"read as {reading.encoding}")
+    return format_, data, reading
+
+
+def options_of(
+    name: str | None, fields: Collection[str] | None, hold: Collection[str] | None, report: bool = False
+) -> Options:
+    """The command line's options. Raises UnknownFormat, InputError."""
+    if set(hold or ()) - set(UNWANTED):
+        raise InputError(f"--hold takes {', '.join(UNWANTED)}.")
+    if name is not None:
+        formats.named(name)
+    return Options(name, frozenset(fields) if fields else None, tuple(hold or ()), report)
+
+
+def style_of(name: str | None) -> Style | None:
+    """The style called `name`, if one is named. Raises UnknownStyle."""
+    if name is None:
+        return None
     if name not in STYLES:
         raise UnknownStyle(f"There are {', '.join(STYLES)}.")
     return name

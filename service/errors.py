@@ -5,18 +5,27 @@
     │   ├── UndecodableText        bytes that are not UTF-8; NUL; a lone surrogate
     │   ├── TextTooLong            more characters than the limit
     │   ├── UnknownPolicy          no policy of that name
+    │   ├── PolicyNotInForce       a policy before its first day or after its last
     │   ├── UnknownStyle           no rendering style of that name
     │   ├── InvalidSpans           overlapping, reversed, empty or out-of-range spans
     │   ├── VerdictLeaks           a verdict that leaves a masked surface in clear elsewhere
+    │   ├── MappingOff             a reversible document, where there is no mapping key
     │   └── IdempotencyMismatch    an Idempotency-Key seen before with another body
     ├── NotFound                   no such thing for this principal
-    ├── Unauthenticated            no key, or an unknown one
-    ├── Forbidden                  a key that may not do this
+    ├── Unauthenticated            no key, token or session, or none that is valid
+    ├── Forbidden                  who is known may not do this
+    │   ├── CsrfRefused            a session's cookie alone changes nothing
+    │   ├── LoginRefused           the identity provider's answer lets nobody in
+    │   └── ZeroRetention          nobody may: this service keeps nothing
     ├── Conflict                   right once, not any more
     │   ├── StaleRevision          the verdict's base is not the last revision
     │   ├── LeaseLost              the lease ran out, was given back, or is another's
     │   └── AlreadyClaimed         somebody else holds the task
+    ├── TargetRefused              an address that nothing is ever sent to
+    ├── Undelivered                an address that could not be reached, or refused
     ├── Busy                       the inference lane is full; retry after some seconds
+    │   └── TooManyAttempts        too many failed logins from one address
+    ├── ProviderUnavailable        the identity provider cannot be used now
     ├── StorageError
     │   ├── DatabaseBehind         migrations are missing
     │   ├── DatabaseUnavailable    locked, gone or refusing
@@ -26,6 +35,7 @@
     │   ├── BundleTampered         a file does not match SHA256SUMS
     │   └── BundleMismatch         its labels, tokenizer or model do not fit together
     └── SettingsError              the service must not start like this
+        └── InvalidPolicy          a policy file that cannot be used
 
 No exception holds text of a document: what each carries is a position, a count, a
 limit or a name that this project chose. ``str(error)`` is safe to log and to send.
@@ -70,6 +80,11 @@ class UnknownPolicy(InputError):
     title = "There is no policy of that name; GET /v1/policies lists them."
 
 
+class PolicyNotInForce(InputError):
+    code = "policy_not_in_force"
+    title = "That policy is not in force today; GET /v1/policies has its days."
+
+
 class UnknownStyle(InputError):
     code = "unknown_style"
     title = "There is no rendering style of that name."
@@ -97,6 +112,74 @@ class VerdictLeaks(InputError):
         self.places = places
 
 
+class MappingOff(InputError):
+    code = "mapping_off"
+    title = "No mappings are kept here: there is no mapping key."
+
+
+class FileError(InputError):
+    code = "unusable_file"
+    title = "The file cannot be taken."
+
+
+class UnknownFormat(FileError):
+    code = "unknown_format"
+    title = "The file is of no format that is read here."
+
+
+class NoConverter(FileError):
+    code = "no_converter"
+    title = "RTF and DOC take LibreOffice, which is not installed here; send DOCX or ODT."
+
+
+class BrokenFile(FileError):
+    code = "broken_file"
+    title = "The file is truncated, malformed, or not what it seems."
+
+
+class EncryptedFile(FileError):
+    code = "encrypted_file"
+    title = "The file takes a password."
+
+
+class UnsafeFile(FileError):
+    code = "unsafe_file"
+    title = "The file declares entities or a document type, which are not read."
+
+
+class FileLimit(FileError):
+    """`what`: which limit, in words of this project; `limit`: its value."""
+
+    code = "file_limit"
+    title = "The file is beyond a limit."
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(f"At most {limit} {what}.")
+        self.what = what
+        self.limit = limit
+
+
+class NoTextLayer(FileError):
+    code = "no_text_layer"
+    title = "Pages of the file are pictures of text."
+
+
+class GarbledText(FileError):
+    code = "garbled_text"
+    title = "The text in the file is garbled, as its fonts tell no characters."
+
+
+class UnwantedContent(FileError):
+    """`kinds`: what was found that was to hold the file: ``changes``, ``comments``, ``embedded``."""
+
+    code = "unwanted_content"
+    title = "The file holds what was not to be dropped without a person."
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        super().__init__(f"It has {', '.join(kinds)}.")
+        self.kinds = kinds
+
+
 class IdempotencyMismatch(InputError):
     code = "idempotency_mismatch"
     title = "This Idempotency-Key was used with another request."
@@ -109,12 +192,38 @@ class NotFound(InnominadoError):
 
 class Unauthenticated(InnominadoError):
     code = "unauthenticated"
-    title = "A valid API key is needed: Authorization: Bearer <key>."
+    title = "A valid API key, token or session is needed: Authorization: Bearer …, or log in."
 
 
 class Forbidden(InnominadoError):
     code = "forbidden"
-    title = "This key may not do that."
+    title = "The caller may not do that."
+
+
+class CsrfRefused(Forbidden):
+    code = "csrf_refused"
+    title = "With a session's cookie, X-CSRF-Token must be what GET /v1/session tells."
+
+
+class LoginRefused(Forbidden):
+    code = "login_refused"
+    title = "The identity provider's answer does not let anybody in."
+
+
+class ZeroRetention(Forbidden):
+    code = "zero_retention"
+    title = "This service keeps nothing: only /v1/analyze and /v1/anonymize work."
+
+
+class ReleaseHeld(InnominadoError):
+    """`parts`: where in the written file a masked surface still stands, in words of this project."""
+
+    code = "release_held"
+    title = "A masked name or identifier would stay in the file."
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        super().__init__(f"In {', '.join(parts)}.")
+        self.parts = parts
 
 
 class Conflict(InnominadoError):
@@ -137,6 +246,16 @@ class AlreadyClaimed(Conflict):
     title = "Somebody else holds this task."
 
 
+class TargetRefused(InnominadoError):
+    code = "target_refused"
+    title = "Nothing is sent there."
+
+
+class Undelivered(InnominadoError):
+    code = "undelivered"
+    title = "It did not arrive."
+
+
 class Busy(InnominadoError):
     """`retry_after`: seconds after which another try makes sense."""
 
@@ -146,6 +265,16 @@ class Busy(InnominadoError):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"Try again in {retry_after} s.")
         self.retry_after = retry_after
+
+
+class TooManyAttempts(Busy):
+    code = "too_many_attempts"
+    title = "There were too many failed logins from this address."
+
+
+class ProviderUnavailable(InnominadoError):
+    code = "provider_unavailable"
+    title = "The identity provider cannot be reached, or answers what cannot be used."
 
 
 class StorageError(InnominadoError):
@@ -191,3 +320,10 @@ class BundleMismatch(BundleError):
 class SettingsError(InnominadoError):
     code = "settings_error"
     title = "The service must not start with these settings."
+
+
+class InvalidPolicy(SettingsError):
+    """What it carries: the file's name, and the fields at fault without their values."""
+
+    code = "invalid_policy"
+    title = "A policy file cannot be used."

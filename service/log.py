@@ -26,7 +26,7 @@ FIELDS: Final = frozenset(
         "event", "level", "timestamp", "logger",
         "request_id", "method", "route", "status", "ms",
         "document", "task", "tenant", "actor", "revision", "attempt",
-        "count", "seconds", "host", "port", "version", "policy",
+        "count", "seconds", "head", "webhook", "host", "port", "version", "policy",
         "error", "code", "frames",
     }
 )  # fmt: skip

@@ -10,13 +10,17 @@ from typing import Final
 import structlog
 
 from service.document import Document
-from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost
-from service.pipeline import Engine, anonymize
+from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost, ReleaseHeld
+from service.formats import named
+from service.formats.release import release_again
+from service.pipeline import Engine, anonymize, reserve
 from service.pipeline.policy import Policy
+from service.pipeline.recall import masked_words
 from service.policies import pick
 from service.review import risk
-from service.storage.documents import read_hints, read_text
+from service.storage.documents import read_file, read_hints, read_text
 from service.storage.jobs import Job, Outcome, claim_job, fail_job, finish_job
+from service.storage.mappings import pairs_of
 from service.storage.revisions import Origin
 from service.storage.sessions import Store
 
@@ -76,13 +80,24 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
     policy = pick(policies, job.policy)
     text = read_text(job.principal, store, job.document_id)
     hints = read_hints(job.principal, store, job.document_id)
-    result = anonymize(Document(text), engine, policy, job.style, hints)
+    manner = policy.in_style(job.style, store.keyring.seed(text, job.principal.tenant_id))
+    document = Document(text)
+    result = anonymize(document, engine, policy, manner, hints)
     origin = Origin(engine.version, policy.version)
     if result.status == "held":
         return Outcome("held", result.decisions, origin, hold_reason="verification_failed")
-    if result.review_required or _is_seen(store, job, policy):
+    kind, data = read_file(job.principal, store, job.document_id)
+    if data is not None:
+        try:
+            release_again(named(kind), data, document, result)
+        except ReleaseHeld as error:
+            return Outcome("held", result.decisions, origin, hold_reason=error.code)
+    in_force = filter(None, (policy, reserve(document, policy, hints)))
+    if result.review_required or any(_is_seen(store, job, one) for one in in_force):
         return Outcome("in_review", result.decisions, origin, risk(result.decisions))
-    return Outcome("finished", result.decisions, origin)
+    hidden = masked_words(text, result.decisions)
+    pairs = pairs_of(text, result.decisions, result.replacements)
+    return Outcome("finished", result.decisions, origin, hidden=hidden, pairs=pairs)
 
 
 def _is_seen(store: Store, job: Job, policy: Policy) -> bool:

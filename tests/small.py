@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service.document import LABELS, Decision, Span
 from service.pipeline import Engine
-from service.pipeline.policy import Policy, ReviewMode, Threshold
+from service.pipeline.policy import Policy, ReviewMode, Threshold, hiding
 from service.storage.documents import Submission, receive
 from service.storage.jobs import claim_job
 from service.storage.principals import Principal
@@ -37,7 +37,7 @@ ENGINE = Engine((people,), _THRESHOLDS, "small-1")
 _MODES: tuple[ReviewMode, ...] = ("doubts", "all", "sample")
 #: One policy for each review mode, of its name; `sample` draws a half.
 POLICIES: dict[str, Policy] = {
-    mode: Policy(mode, "7", mode, frozenset({"NOMBRE"}), mode, 0.5) for mode in _MODES
+    mode: Policy(mode, "7", mode, hiding({"NOMBRE"}), mode, 0.5) for mode in _MODES
 }
 
 

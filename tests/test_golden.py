@@ -17,6 +17,7 @@ from service.backends import load_bundle
 from service.engine import assemble
 from service.pipeline import Engine, anonymize
 from service.pipeline.decode import decode_bytes
+from service.pipeline.render import Manner
 from service.policies import load_policies
 from service.settings import Settings
 
@@ -37,7 +38,7 @@ def engine() -> Engine:
 @pytest.mark.parametrize("name", NAMES)
 def test_golden(engine: Engine, name: str) -> None:
     document = decode_bytes((EXAMPLES / f"{name}.txt").read_bytes())
-    text = anonymize(document, engine, load_policies()["todo"], "numbered").text
+    text = anonymize(document, engine, load_policies()["todo"], Manner("numbered")).text
     golden = GOLDEN / f"{name}.txt"
     if os.environ.get("INNOMINADO_UPDATE_GOLDEN"):
         golden.write_bytes(text.encode())

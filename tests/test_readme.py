@@ -10,6 +10,7 @@ import typer
 
 from service.__main__ import app as cli
 from service.app import create_app
+from service.roles import OF_ROLE, PERMISSIONS
 from service.settings import Settings
 from tests.small import ENGINE
 
@@ -67,7 +68,7 @@ def test_every_call_exists(page: Path, tmp_path: Path) -> None:
     paths = create_app(Settings.model_validate(values), engine=ENGINE).openapi()["paths"]
     known = [re.sub(r"\{\w+\}", "{}", path) for path in paths]
     # In a page an id is written $ID, {id} or …
-    named = re.findall(r"/(?:v1/[\w/${}…]+|healthz|readyz|metrics)\b}?", code(page))
+    named = re.findall(r"/(?:v1/[\w/${}…-]+|healthz|readyz|metrics)\b}?", code(page))
     for path in named:
         call = re.sub(r"\$ID|\{\w+\}|…", "{}", path)
         assert any(path == call or path.startswith(f"{call}/") for path in known), path
@@ -95,6 +96,15 @@ def test_every_setting_is_told_with_its_default(page: Path) -> None:
         for name, value in defaults.items()
     }
     assert told == expected
+
+
+def test_the_guide_tells_the_roles_as_they_are() -> None:
+    guide = (ROOT / "docs/operator.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z]+)` \| [^|]+ \| (`.*`) \|$", guide, re.MULTILINE)
+    told = {role: frozenset(re.findall(r"`(\w+)`", may)) for role, may in rows}
+    assert told == OF_ROLE
+    permissions = re.findall(r"^\| `([a-z_]+)` \| [^|]+ \|$", guide, re.MULTILINE)
+    assert set(permissions) == PERMISSIONS
 
 
 def test_both_languages_say_the_same() -> None:

@@ -87,7 +87,9 @@ def test_a_verdict_finishes_the_document(store: Store, ana: Principal, document_
     assert (record.state, record.revision, record.doubts) == ("finished", 1, 0)
     assert queue(ana, store, 10).tasks == ()
     actions = [(entry.action, entry.actor_id == ana.actor_id) for entry in trail(ana, store, 10)]
-    assert actions == [("receive", True), ("process", False), ("claim", True), ("submit", True)]
+    assert [action for action in actions if action[0] not in ("read", "hints")] == [
+        ("receive", True), ("process", False), ("claim", True), ("submit", True),
+    ]  # fmt: skip
 
 
 def test_a_finished_review_is_not_done_again(store: Store, ana: Principal, document_id: UUID) -> None:

@@ -11,17 +11,33 @@ from service.api.metrics import Metrics
 
 log = structlog.get_logger()
 
-#: Answers hold rulings: no cache keeps them, no browser guesses what they are.
-_HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+#: What a page of ours may load and do; one that needs more says so itself.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: Answers hold rulings: no cache keeps them, no browser guesses what they are, no other site
+#: frames them, opens them or learns from where it was called.
+_HEADERS = [
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+]
+_CSP = b"content-security-policy"
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Access:
     """Pure ASGI. The route is logged as its template, never as the path that was asked for."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, *, https: bool = False) -> None:
         self.app = app
         self.metrics = metrics
+        self.headers = [*_HEADERS, *([_HSTS] if https else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,8 +52,10 @@ class Access:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = (b"x-request-id", request_id.encode())
-                message["headers"] = [*message["headers"], *_HEADERS, own]
+                headers = [*message["headers"], *self.headers, (b"x-request-id", request_id.encode())]
+                if not any(name == _CSP for name, _ in headers):
+                    headers.append((_CSP, POLICY.encode()))
+                message["headers"] = headers
             await send(message)
 
         begin = perf_counter()

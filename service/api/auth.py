@@ -1,64 +1,130 @@
-"""Who is calling: the API key in ``Authorization: Bearer inn_…``, and where none is needed."""
+"""Who is calling: an API key or an OIDC token in ``Authorization: Bearer``, or a session's cookie.
+
+Routes ask for a permission (`service.roles`) by the type of a parameter: ``reviewer: Reviewer``.
+"""
 
 from collections.abc import Callable
-from ipaddress import ip_address
-from typing import Annotated
+from datetime import timedelta
+from secrets import compare_digest
+from typing import Annotated, Final
 
-from fastapi import Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from service.api.resources import Use
-from service.errors import Unauthenticated
+from service.api.cookies import session_token
+from service.api.resources import Resources, Use
+from service.errors import CsrfRefused, LoginRefused, Unauthenticated
+from service.oidc import Identity, place_of
+from service.roles import Permission, permissions_of
 from service.settings import Settings
-from service.storage.principals import Principal, Scope, authenticate, require
+from service.storage import api_keys, logins
+from service.storage.logins import PageSession
+from service.storage.principals import (
+    KEY_PREFIX,
+    Principal,
+    actor_of_subject,
+    find_tenant,
+    require,
+)
+from service.web_address import is_loopback
 
-_BEARER = HTTPBearer(auto_error=False, scheme_name="API key", bearerFormat="inn_…")
+CSRF_HEADER: Final = "X-CSRF-Token"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_BEARER = HTTPBearer(auto_error=False, scheme_name="API key or token", bearerFormat="inn_… or JWT")
+_COOKIE = APIKeyCookie(
+    name="__Host-innominado",
+    auto_error=False,
+    scheme_name="Session",
+    description=f"POST /v1/session; calls other than GET send {CSRF_HEADER} too. No __Host- on loopback.",
+)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`; a name other than localhost is not trusted."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+# For the contract alone: the cookie's true name depends on the settings.
+_Cookie = Annotated[str | None, Depends(_COOKIE)]
 
 
 def is_open(settings: Settings) -> bool:
-    """Whether calls that store nothing need no key."""
-    return settings.open_loopback and is_loopback(settings.host)
+    """Whether calls that store nothing need no key: on loopback, with no proxy in front."""
+    return settings.open_loopback and is_loopback(settings.host) and settings.public_url is None
 
 
-def principal(use: Use, credentials: Credentials) -> Principal:
-    """The owner of the key. Raises Unauthenticated if there is none."""
-    if credentials is None:
+def page_session(request: Request, use: Resources) -> PageSession | None:
+    """The session of the cookie; None without one. Raises Unauthenticated, CsrfRefused."""
+    token = session_token(request, use.settings)
+    if token is None:
+        return None
+    found = logins.resume(use.store, token, timedelta(minutes=use.settings.idle_minutes))
+    sent = request.headers.get(CSRF_HEADER, "")
+    if request.method not in _SAFE and not compare_digest(sent.encode(), found.csrf.encode()):
+        raise CsrfRefused
+    return found
+
+
+def visitor(request: Request, use: Use, credentials: Credentials, _: _Cookie) -> Principal | None:
+    """Whoever calls, if anybody is named. What is sent on purpose counts before the cookie."""
+    if credentials is not None:
+        return _bearer(use, credentials.credentials)
+    session = page_session(request, use)
+    return session.principal if session else None
+
+
+Visitor = Annotated[Principal | None, Depends(visitor)]
+
+
+def principal(visitor: Visitor) -> Principal:
+    """Who calls. Raises Unauthenticated if nobody is named."""
+    if visitor is None:
         raise Unauthenticated
-    return authenticate(use.store, credentials.credentials)
+    return visitor
 
 
 Caller = Annotated[Principal, Depends(principal)]
 
 
-def guest(use: Use, credentials: Credentials) -> Principal | None:
-    """The owner of the key, or None where calls that store nothing need none."""
-    if credentials is None and is_open(use.settings):
+def guest(use: Use, visitor: Visitor) -> Principal | None:
+    """Who calls, or None where calls that store nothing need no key."""
+    if visitor is None and is_open(use.settings):
         return None
-    found = principal(use, credentials)
-    require(found, "anonymize")
-    return found
+    if visitor is None:
+        raise Unauthenticated
+    require(visitor, "anonymize")
+    return visitor
 
 
-def holder_of(scope: Scope) -> Callable[[Principal], Principal]:
-    """A dependency: the owner of a key with `scope`. Raises Forbidden."""
+def may(permission: Permission) -> Callable[[Principal], Principal]:
+    """A dependency: whoever calls, if they have `permission`. Raises Forbidden."""
 
     def holder(caller: Caller) -> Principal:
-        require(caller, scope)
+        require(caller, permission)
         return caller
 
     return holder
 
 
 Guest = Annotated[Principal | None, Depends(guest)]
-Clerk = Annotated[Principal, Depends(holder_of("documents"))]
-Reviewer = Annotated[Principal, Depends(holder_of("review"))]
-Auditor = Annotated[Principal, Depends(holder_of("audit"))]
+Clerk = Annotated[Principal, Depends(may("submit"))]
+Reader = Annotated[Principal, Depends(may("read"))]
+Purger = Annotated[Principal, Depends(may("purge"))]
+Reviewer = Annotated[Principal, Depends(may("review"))]
+Observer = Annotated[Principal, Depends(may("stats"))]
+Auditor = Annotated[Principal, Depends(may("audit"))]
+KeyKeeper = Annotated[Principal, Depends(may("keys"))]
+Configurer = Annotated[Principal, Depends(may("configure"))]
+Asker = Annotated[Principal, Depends(may("break_glass"))]
+Granter = Annotated[Principal, Depends(may("grant"))]
+
+
+def person_of(use: Resources, identity: Identity) -> tuple[Principal, frozenset[str]]:
+    """The actor whom the provider named, and the roles that the groups give. Raises LoginRefused."""
+    tenant, roles = place_of(identity, use.settings.oidc_groups)
+    tenant_id = find_tenant(use.store, tenant)
+    if tenant_id is None or use.settings.oidc_issuer is None:
+        raise LoginRefused("There is no such tenant.")
+    actor = actor_of_subject(use.store, tenant_id, use.settings.oidc_issuer, identity.subject, identity.name)
+    return Principal(tenant_id, actor, permissions_of(roles)), frozenset(roles)
+
+
+def _bearer(use: Resources, token: str) -> Principal:
+    if token.startswith(KEY_PREFIX) or use.provider is None:
+        return api_keys.use(use.store, token)
+    return person_of(use, use.provider.identify(token))[0]

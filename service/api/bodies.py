@@ -22,28 +22,32 @@ def limit_for(max_characters: int) -> int:
 
 
 class BodyLimit:
-    """Pure ASGI: reads a body up to `limit` bytes and refuses it there, whatever it announced."""
+    """Pure ASGI: reads a body up to `limit` bytes, a form up to `form_limit`, and refuses it
+    there, whatever it announced."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, form_limit: int) -> None:
         self.app = app
         self.limit = limit
+        self.form_limit = form_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "")
-        body = None if _exceeds(announced, self.limit) else await self._read(receive)
+        headers = Headers(scope=scope)
+        is_form = headers.get("content-type", "").lower().startswith("multipart/form-data")
+        limit = self.form_limit if is_form else self.limit
+        announced = headers.get("content-length", "")
+        body = None if _exceeds(announced, limit) else await self._read(receive, limit)
         if body is None:
-            refusal = problems.response(BodyTooLarge(self.limit), scope["state"]["request_id"])
+            refusal = problems.response(BodyTooLarge(limit), scope["state"]["request_id"])
             await refusal(scope, receive, send)
         elif body["type"] == "http.request":  # else the caller is gone
             await self.app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> Message | None:
+    async def _read(self, receive: Receive, room: int) -> Message | None:
         """The whole body as one message; a disconnect; None if the body is too large."""
         chunks = []
-        room = self.limit
         while True:
             message = await receive()
             if message["type"] != "http.request":

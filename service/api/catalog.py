@@ -1,15 +1,13 @@
-"""GET /v1/policies, /v1/labels: what there is to choose from."""
+"""GET /v1/labels: labels, decisions and styles."""
 
 from fastapi import APIRouter
 from pydantic import Field
 
 from service.api.auth import Guest
 from service.api.problems import documented
-from service.api.resources import Use
 from service.api.schemas import Model
 from service.document import LABELS, ROLES, Action, Label, Role
 from service.errors import Forbidden, StorageError, Unauthenticated
-from service.pipeline.policy import ReviewMode
 from service.pipeline.render import STYLES, Style
 
 router = APIRouter(
@@ -25,19 +23,6 @@ _MEANINGS: dict[Label, str] = {
 }
 
 
-class PolicyOut(Model):
-    name: str
-    version: str
-    title: str
-    hide: list[Label]
-    review: ReviewMode
-    sample: float = Field(description="share of the documents without doubts that a person sees as well")
-
-
-class PoliciesOut(Model):
-    policies: list[PolicyOut]
-
-
 class LabelOut(Model):
     label: Label
     meaning: str
@@ -48,23 +33,6 @@ class LabelsOut(Model):
     labels: list[LabelOut]
     decisions: list[Action]
     styles: list[Style]
-
-
-@router.get("/policies", summary="The named rules of publication")
-def policies(use: Use, _: Guest) -> PoliciesOut:
-    return PoliciesOut(
-        policies=[
-            PolicyOut(
-                name=policy.name,
-                version=policy.version,
-                title=policy.title,
-                hide=[label for label in LABELS if label in policy.hide],
-                review=policy.review,
-                sample=policy.sample,
-            )
-            for policy in use.policies.values()
-        ]
-    )
 
 
 @router.get("/labels", summary="Labels, roles, decisions and styles")

@@ -1,14 +1,15 @@
 """/v1/documents: rulings that are kept until they are reviewed."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Response
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Depends, Header, Query, Response
 
-from service.api import intake
-from service.api.auth import Clerk
-from service.api.intake import DocumentIn
+from service import formats
+from service.api import files, intake
+from service.api.auth import Clerk, Purger, Reader
+from service.api.files import UNUSABLE
+from service.api.intake import DocumentIn, FormIn, Received
 from service.api.problems import (
     BodyTooLarge,
     InvalidRequest,
@@ -16,35 +17,50 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Use
-from service.api.state import DocumentOut, etag, show
+from service.api.resources import Use, keeps
+from service.api.state import DocumentOut, etag, manner_of, show
+from service.document import Document
 from service.errors import (
     Conflict,
+    FileLimit,
     Forbidden,
     IdempotencyMismatch,
+    MappingOff,
+    NoConverter,
     NotFound,
+    PolicyNotInForce,
+    ReleaseHeld,
     StorageError,
     TextTooLong,
     Unauthenticated,
     UndecodableText,
+    UnknownFormat,
     UnknownPolicy,
+    ZeroRetention,
 )
-from service.storage import documents
+from service.formats.release import release_again, with_told
+from service.pipeline import finish
+from service.storage import audit, documents
+from service.storage.principals import Principal
+from service.storage.revisions import last_revision
 
 router = APIRouter(
     prefix="/v1/documents",
     tags=["documents"],
-    responses=documented(Unauthenticated, Forbidden, InvalidRequest, StorageError),
+    dependencies=[Depends(keeps)],
+    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
 )
 
 _SCHEMA: Final = DocumentIn.model_json_schema()
+_FORM_SCHEMA: Final = FormIn.model_json_schema()
 _FORM: Final = {
-    **_SCHEMA,
-    "description": "A text file in UTF-8 in place of `text`; lists are repeated fields.",
+    **_FORM_SCHEMA,
+    "description": "A file in place of `text`: text, HTML, XML, JSON, CSV, DOCX, ODT, PDF; what it is"
+    " is told by its bytes. Lists are repeated fields.",
     "required": ["file"],
     "properties": {
         "file": {"type": "string", "format": "binary"},
-        **{name: schema for name, schema in _SCHEMA["properties"].items() if name != "text"},
+        **{name: schema for name, schema in _FORM_SCHEMA["properties"].items() if name != "text"},
     },
 }
 _BODY: Final = {
@@ -63,10 +79,16 @@ _BODY: Final = {
             MalformedBody,
             BodyTooLarge,
             TextTooLong,
+            FileLimit,
             UnsupportedMediaType,
+            UnknownFormat,
+            NoConverter,
             InvalidRequest,
             UndecodableText,
+            *UNUSABLE,
             UnknownPolicy,
+            PolicyNotInForce,
+            MappingOff,
             IdempotencyMismatch,
         ),
         202: {"model": DocumentOut, "description": "Kept; a worker will process it. See Location."},
@@ -75,7 +97,7 @@ _BODY: Final = {
 def receive(
     clerk: Clerk,
     use: Use,
-    body: Annotated[DocumentIn, Depends(intake.document_in)],
+    received: Annotated[Received, Depends(intake.document_in)],
     response: Response,
     idempotency_key: Annotated[
         str | None,
@@ -83,9 +105,8 @@ def receive(
     ] = None,
 ) -> DocumentOut:
     """A short ruling is answered whole (201), a long one when it is done (202 and Location)."""
-    # Not the bytes as sent: a form has another boundary at each try.
-    canonical = body.model_dump_json().encode()
-    record = intake.take(use, clerk, intake.submission_of(body), idempotency_key, canonical)
+    submission = intake.submission_of(use, clerk, received)
+    record = intake.take(use, clerk, submission, idempotency_key, received.canonical())
     if record.state in ("received", "processing"):
         response.status_code = 202
     response.headers["Location"] = f"/v1/documents/{record.id}"
@@ -93,38 +114,50 @@ def receive(
 
 
 @router.get("/{document_id}", summary="Where a ruling stands", responses=documented(NotFound))
-def read(document_id: UUID, clerk: Clerk, use: Use, response: Response) -> DocumentOut:
+def read(document_id: UUID, reader: Reader, use: Use, response: Response) -> DocumentOut:
     """State, spans and text: provisional, every doubt masked, until `final`. ETag: the revision."""
-    return _shown(clerk, use, documents.get(clerk, use.store, document_id), response)
+    return _shown(reader, use, documents.get(reader, use.store, document_id), response)
 
 
 @router.get(
     "/{document_id}/file",
     summary="The anonymized ruling in its own format",
-    response_class=PlainTextResponse,
-    responses=documented(NotFound, Conflict),
+    response_class=Response,
+    responses={200: files.FILE, **documented(NotFound, Conflict, ReleaseHeld)},
 )
-def file(document_id: UUID, clerk: Clerk, use: Use) -> PlainTextResponse:
+def file(document_id: UUID, reader: Reader, use: Use) -> Response:
     """Only a finished ruling has one: what is provisional is no file to publish."""
-    shown = show(use, clerk, documents.get(clerk, use.store, document_id))
-    if not shown.final or shown.text is None:
+    record = documents.get(reader, use.store, document_id)
+    revision = last_revision(reader, use.store, document_id)
+    if record.state != "finished" or revision is None:
         raise Conflict("The document is not finished.")
-    return PlainTextResponse(
-        shown.text,
-        headers={
-            "ETag": etag(shown.revision),
-            "Content-Disposition": f'attachment; filename="{document_id}.txt"',
-        },
-    )
+    document = Document(documents.read_text(reader, use.store, document_id, "render"))
+    result = finish(document, revision.decisions, manner_of(use, reader, record, document.text))
+    name, data = documents.read_file(reader, use.store, document_id)
+    format_ = formats.named(name)
+    if data is None:
+        data = document.text.encode()
+    written = release_again(format_, data, document, result)
+    written = with_told(format_, written, format_.read(data), result.legend)
+    audit.note(reader, use.store, "export", document_id, written)
+    headers = {"ETag": etag(revision.number)}
+    return files.response(format_, written, f"{document_id}{format_.suffixes[0]}", headers)
 
 
 @router.delete("/{document_id}", summary="Purge a ruling", status_code=204, responses=documented(NotFound))
-def purge(document_id: UUID, clerk: Clerk, use: Use) -> None:
+def purge(
+    document_id: UUID,
+    purger: Purger,
+    use: Use,
+    mapping: Annotated[
+        Literal["keep"] | None, Query(description="`keep`: all but the mapping of a reversible ruling")
+    ] = None,
+) -> None:
     """Destroy its key and all that was kept of it but the audit trail. There is no way back."""
-    documents.purge(clerk, use.store, document_id)
+    documents.purge(purger, use.store, document_id, keep_mapping=mapping == "keep")
 
 
-def _shown(clerk: Clerk, use: Use, record: documents.Record, response: Response) -> DocumentOut:
-    shown = show(use, clerk, record)
+def _shown(reader: Principal, use: Use, record: documents.Record, response: Response) -> DocumentOut:
+    shown = show(use, reader, record)
     response.headers["ETag"] = etag(shown.revision)
     return shown

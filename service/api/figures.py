@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from service.api.auth import Auditor, Caller
+from service.api.auth import Auditor, Observer
 from service.api.problems import InvalidRequest, documented
 from service.api.resources import Use
 from service.api.schemas import Model
@@ -30,21 +30,27 @@ class StatsOut(Model):
 
 
 class AuditEntry(Model):
-    number: Annotated[int, Field(description="grows with time")]
+    number: Annotated[int, Field(description="1, 2, 3 … of the tenant")]
     actor: UUID
     action: str
     document: UUID | None
     at: datetime
+    digest: Annotated[str | None, Field(description="keyed, of what was read, said or given out")]
+    mac: Annotated[str | None, Field(description="of this row and the one before it")]
 
 
 class AuditOut(Model):
     items: list[AuditEntry]
+    head: Annotated[
+        str | None,
+        Field(description="the chain's end: keep it; `innominado audit verify --head` looks for it later"),
+    ]
     next: Annotated[int | None, Field(description="the cursor of what follows, if anything does")]
 
 
 @router.get("/stats", summary="The tenant's documents by state")
-def stats(caller: Caller, use: Use) -> StatsOut:
-    counts = count_states(caller, use.store)
+def stats(observer: Observer, use: Use) -> StatsOut:
+    counts = count_states(observer, use.store)
     return StatsOut(documents={state: counts.get(state, 0) for state in get_args(DocumentState)})
 
 
@@ -55,18 +61,11 @@ def audit(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     cursor: Annotated[int, Query(ge=0, le=2**63 - 1, description="`next` of the page before")] = 0,
 ) -> AuditOut:
+    head = trail.head(auditor, use.store)
     found = trail.trail(auditor, use.store, limit + 1, cursor)
     page = found[:limit]
     return AuditOut(
-        items=[
-            AuditEntry(
-                number=entry.number,
-                actor=entry.actor_id,
-                action=entry.action,
-                document=entry.document_id,
-                at=entry.at,
-            )
-            for entry in page
-        ],
+        items=[AuditEntry.model_validate(trail.plain(entry)) for entry in page],
+        head=None if head is None else str(head),
         next=page[-1].number if len(found) > limit else None,
     )

@@ -1,22 +1,26 @@
 """Documents on their way in: body → `Submission` → the store and, if short, the pipeline."""
 
-from typing import Annotated, Any, Final
+import hashlib
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, TypeVar
 
+from anyio import to_thread
 from fastapi import Request
-from pydantic import AwareDatetime, Field, ValidationError
-from starlette.datastructures import FormData, UploadFile
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError, WithJsonSchema, model_validator
+from starlette.datastructures import UploadFile
 
-from service import worker
+from service import formats, worker
 from service.api.bodies import media_type, read_form, read_json
 from service.api.problems import Fault, InvalidRequest, UnsupportedMediaType, from_validation
 from service.api.resources import Resources, Use
-from service.api.schemas import EXAMPLE_TEXT, Model, PolicyName, Text
-from service.document import Hints
+from service.api.schemas import EXAMPLE_TEXT, Model, PolicyName, StyleName, Text
+from service.document import ATTRIBUTES, ROLES, Attribute, Hints, Party, Role
 from service.errors import Busy
-from service.pipeline.decode import decode_bytes, decode_text
-from service.pipeline.render import Style
-from service.policies import DEFAULT, pick
+from service.formats.release import Unwanted, refuse
+from service.pipeline.decode import decode_text
+from service.policies import FALLBACK, pick
 from service.storage import documents
+from service.storage.choices import chosen
 from service.storage.documents import Record, Submission
 from service.storage.jobs import claim_job
 from service.storage.principals import Principal
@@ -26,56 +30,172 @@ Surface = Annotated[str, Field(min_length=1, max_length=500)]
 Surfaces = Annotated[tuple[Surface, ...], Field(max_length=500)]
 
 
+class PartyIn(Model):
+    """A person in a ruling, by name and, if the court says so, role and attributes."""
+
+    name: Surface
+    role: Role | None = None
+    attributes: Annotated[tuple[Attribute, ...], Field(max_length=len(ATTRIBUTES))] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name_alone(cls, value: object) -> object:
+        return {"name": value} if isinstance(value, str) else value
+
+
+#: Written out: OpenAPI finds no definition inside a request body's own schema.
+_PARTY_SCHEMA: Final = {
+    "anyOf": [
+        {"type": "string", "minLength": 1, "maxLength": 500},
+        {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string", "minLength": 1, "maxLength": 500},
+                "role": {"enum": [*ROLES, None]},
+                "attributes": {"type": "array", "items": {"enum": [*ATTRIBUTES]}},
+            },
+            "required": ["name"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Body = TypeVar("Body", bound=BaseModel)
+
+
 class DocumentIn(Model):
     """A ruling and what the court knows of it. All but court and matter is kept encrypted."""
 
     text: Annotated[Text, Field(min_length=1, examples=[EXAMPLE_TEXT])]
-    policy: PolicyName = DEFAULT
-    style: Style = "tag"
+    policy: Annotated[
+        PolicyName | None,
+        Field(description="default: the table's for its court and matter; without one, `estricta`"),
+    ] = None
+    style: StyleName = None
     court: Annotated[Name | None, Field(examples=["Juzgado de Letras de Villa Serena"])] = None
     matter: Annotated[Name | None, Field(examples=["civil"])] = None
     docket: Annotated[
         Surface | None, Field(description="this case's file number", examples=["C-77-2021"])
     ] = None
     parties: Annotated[
-        Surfaces, Field(description="names of people in it", examples=[["Ramiro Quintanal Ochoa"]])
+        tuple[Annotated[PartyIn, WithJsonSchema(_PARTY_SCHEMA)], ...],
+        Field(
+            max_length=500,
+            description="people in it: a name, or a name with role and attributes (a form: names alone)",
+            examples=[
+                ["Ramiro Quintanal Ochoa", {"name": "Eva Ochoa", "role": "parte", "attributes": ["minor"]}]
+            ],
+        ),
     ] = ()
     hide: Annotated[Surfaces, Field(description="must go, wherever it stands")] = ()
     keep: Annotated[Surfaces, Field(description="must stay, whatever is found there")] = ()
+    reserved: Annotated[bool, Field(description="reserve is ordered: the policy's `reserved` counts too")] = (
+        False
+    )
+    reversible: Annotated[
+        bool, Field(description="keep what the final text's placeholders stand for, under the mapping key")
+    ] = False
     deadline: Annotated[
         AwareDatetime | None, Field(description="with its zone; the queue puts the nearest first")
     ] = None
 
 
+FormatName = Annotated[
+    str | None,
+    Field(pattern=r"^[a-z]{1,8}$", description="in place of what the bytes tell", examples=["csv"]),
+]
+Hold = Annotated[
+    tuple[Unwanted, ...],
+    Field(max_length=3, description="refuse a file that has any, which else are left out of what goes out"),
+]
+
+
+class FormIn(DocumentIn):
+    """A ruling as a file, in place of `text`, and what the court knows of it."""
+
+    format: FormatName = None
+    hold: Hold = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that was sent. file: if it goes out as one, its format and bytes."""
+
+    body: DocumentIn
+    format: str = "txt"
+    file: bytes | None = field(default=None, repr=False)
+
+    def canonical(self) -> bytes:
+        """What makes two requests the same; not the bytes as sent: a form has another boundary
+        at each try."""
+        told = self.body.model_dump_json(exclude={"format", "hold"}).encode()
+        return told if self.file is None else told + hashlib.sha256(self.file).digest()
+
+
 #: Fields of a form that may come several times.
-_LISTS: Final = frozenset({"parties", "hide", "keep"})
+_LISTS: Final = frozenset({"parties", "hide", "keep", "hold"})
 
 
-async def document_in(request: Request, use: Use) -> DocumentIn:
-    """A dependency: the document in the body, as JSON or as a form with a text file."""
+async def document_in(request: Request, use: Use) -> Received:
+    """A dependency: the document in the body, as JSON or as a form with a file."""
     match media_type(request):
         case "application/json":
-            fields = await read_json(request)
+            received = Received(validated(DocumentIn, await read_json(request)))
         case "multipart/form-data":
-            fields = await _form_fields(await read_form(request))
+            fields, data = await form_fields(request)
+            options = validated(FormIn, {**fields, "text": "-"})
+            # Files take their time to read, and the event loop has none.
+            received = await to_thread.run_sync(_of_file, fields, options, data)
         case _:
             raise UnsupportedMediaType("Send application/json or multipart/form-data.")
+    if received.body.policy is not None:
+        pick(use.policies, received.body.policy)
+    decode_text(received.body.text, use.settings.max_characters)
+    return received
+
+
+def _of_file(fields: dict[str, Any], options: FormIn, data: bytes) -> Received:
+    format_, data = formats.take(data, options.format)
+    reading = formats.read(format_, data)
+    refuse(reading, options.hold)
+    body = validated(FormIn, {**fields, "text": reading.document.text})
+    is_text = format_.name == "txt" and reading.encoding == "utf-8"
+    return Received(body, format_.name, None if is_text else data)
+
+
+def validated(model: type[Body], fields: Any) -> Body:
+    """`fields` as `model`. Raises InvalidRequest, UndecodableText."""
     try:
-        found = DocumentIn.model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
         # `from None`: pydantic's errors hold what they could not read.
         raise from_validation(
             {"type": item["type"], "loc": ("body", *item["loc"])} for item in error.errors(include_url=False)
         ) from None
-    pick(use.policies, found.policy)
-    decode_text(found.text, use.settings.max_characters)
-    return found
 
 
-def submission_of(body: DocumentIn) -> Submission:
-    """`body` in the store's terms."""
-    hints = Hints(body.parties, body.docket, body.hide, body.keep)
-    return Submission(body.text, body.policy, body.style, body.court, body.matter, body.deadline, hints)
+def submission_of(use: Resources, principal: Principal, received: Received) -> Submission:
+    """What was sent in the store's terms, under the policy that it names or the court's table does.
+
+    Raises:
+        UnknownPolicy: the table names one that is no more.
+        PolicyNotInForce
+    """
+    body = received.body
+    name = body.policy or chosen(principal, use.store, body.court, body.matter) or FALLBACK
+    policy = pick(use.policies, name, use.store.clock().date())
+    parties = tuple(Party(party.name, party.role, party.attributes) for party in body.parties)
+    return Submission(
+        text=body.text,
+        policy=policy.name,
+        style=policy.in_style(body.style).style,
+        court=body.court,
+        matter=body.matter,
+        deadline=body.deadline,
+        hints=Hints(parties, body.docket, body.hide, body.keep, body.reserved),
+        reversible=body.reversible,
+        format=received.format,
+        file=received.file,
+    )
 
 
 def take(
@@ -99,8 +219,9 @@ def take(
     return documents.get(principal, use.store, record.id)
 
 
-async def _form_fields(form: FormData) -> dict[str, Any]:
-    """A form in the shape of the JSON body; its file is the text."""
+async def form_fields(request: Request) -> tuple[dict[str, Any], bytes]:
+    """A form's fields, in the shape of the JSON body, and its file. Raises InvalidRequest."""
+    form = await read_form(request)
     try:
         if "text" in form:
             raise InvalidRequest([Fault(where="body", pointer="/text", code="send_a_file")])
@@ -110,7 +231,6 @@ async def _form_fields(form: FormData) -> dict[str, Any]:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise InvalidRequest([Fault(where="body", pointer="/file", code="missing")])
-        fields["text"] = decode_bytes(await file.read()).text
-        return fields
+        return fields, await file.read()
     finally:
         await form.close()

@@ -81,6 +81,9 @@ STATUS: Final[Mapping[type[InnominadoError], int]] = {
     MalformedBody: 400,
     BodyTooLarge: 413,
     errors.TextTooLong: 413,
+    errors.FileLimit: 413,
+    errors.UnknownFormat: 415,
+    errors.NoConverter: 415,
     UnsupportedMediaType: 415,
     PreconditionRequired: 428,
     errors.Unauthenticated: 401,
@@ -88,10 +91,18 @@ STATUS: Final[Mapping[type[InnominadoError], int]] = {
     errors.NotFound: 404,
     NoRoute: 404,
     MethodNotAllowed: 405,
+    errors.ReleaseHeld: 409,
     errors.Conflict: 409,
     errors.Busy: 429,
+    errors.ProviderUnavailable: 503,
     errors.StorageError: 503,
     errors.BundleError: 503,
+}
+
+#: What a route that names the first may answer too.
+_ALONG: Final[Mapping[type[InnominadoError], tuple[type[InnominadoError], ...]]] = {
+    errors.Unauthenticated: (errors.ProviderUnavailable,),
+    errors.Forbidden: (errors.CsrfRefused,),
 }
 
 _FROM_HTTP: Final[Mapping[int, type[InnominadoError]]] = {
@@ -181,7 +192,7 @@ def install(app: FastAPI) -> None:
 def documented(*kinds: type[InnominadoError]) -> dict[int | str, dict[str, Any]]:
     """OpenAPI's ``responses`` for the errors a route may answer with."""
     by_status: dict[int | str, dict[str, Any]] = {}
-    for kind in kinds:
+    for kind in (kind for named in kinds for kind in (named, *_ALONG.get(named, ()))):
         entry = by_status.setdefault(status_of(kind), {"model": Problem, "description": ""})
         entry["description"] += f"`{kind.code}`: {kind.title}\n\n"
     return by_status
@@ -217,7 +228,7 @@ def _headers(error: InnominadoError) -> dict[str, str]:
             return {"Retry-After": str(error.retry_after)}
         case errors.UndecipherableRecord():  # no time heals that
             return {}
-        case errors.StorageError():
+        case errors.StorageError() | errors.ProviderUnavailable():
             return {"Retry-After": str(STORAGE_RETRY_AFTER)}
         case _:
             return {}

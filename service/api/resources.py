@@ -6,8 +6,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from service.api.attempts import Attempts
 from service.api.metrics import Metrics
+from service.errors import ZeroRetention
 from service.lane import Lane
+from service.oidc import Provider
 from service.pipeline import Engine
 from service.pipeline.policy import Policy
 from service.settings import Settings
@@ -19,9 +22,12 @@ class Resources:
     settings: Settings
     engine: Engine
     policies: Mapping[str, Policy]
+    audiences: Mapping[str, Policy]
     store: Store
     lane: Lane
     metrics: Metrics
+    attempts: Attempts
+    provider: Provider | None = None
 
 
 def resources(request: Request) -> Resources:
@@ -30,3 +36,9 @@ def resources(request: Request) -> Resources:
 
 
 Use = Annotated[Resources, Depends(resources)]
+
+
+def keeps(use: Use) -> None:
+    """A dependency of what needs kept documents. Raises ZeroRetention where none are kept."""
+    if use.settings.zero_retention:
+        raise ZeroRetention

@@ -18,8 +18,9 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Use
-from service.api.state import DocumentOut, etag, show
+from service.api.resources import Use, keeps
+from service.api.schemas import directives_out
+from service.api.state import DocumentOut, etag, manner_of, show
 from service.api.verdicts import (
     ClaimOut,
     LeaseIn,
@@ -38,10 +39,12 @@ from service.errors import (
     InvalidSpans,
     LeaseLost,
     NotFound,
+    ReleaseHeld,
     StaleRevision,
     StorageError,
     Unauthenticated,
     VerdictLeaks,
+    ZeroRetention,
 )
 from service.storage import documents
 from service.storage.revisions import last_revision
@@ -49,7 +52,8 @@ from service.storage.revisions import last_revision
 router = APIRouter(
     prefix="/v1/review",
     tags=["review"],
-    responses=documented(Unauthenticated, Forbidden, InvalidRequest, StorageError),
+    dependencies=[Depends(keeps)],
+    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
 )
 
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType)
@@ -86,6 +90,7 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
         hold_reason=record.hold_reason,
         text=text,
         spans=in_risk_order(revision.decisions if revision else (), len(text)),
+        directives=directives_out(text),
     )
 
 
@@ -95,7 +100,7 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
     responses=documented(NotFound, AlreadyClaimed, Conflict),
 )
 def claim(document_id: UUID, reviewer: Reviewer, use: Use) -> ClaimOut:
-    return claim_out(review.claim(reviewer, use.store, document_id))
+    return claim_out(review.claim(reviewer, use.store, document_id), use.store.clock())
 
 
 @router.post(
@@ -103,7 +108,7 @@ def claim(document_id: UUID, reviewer: Reviewer, use: Use) -> ClaimOut:
     summary="Give a task back",
     status_code=204,
     dependencies=[Depends(json_only)],
-    responses={**_TAKES_JSON, **documented(LeaseLost)},
+    responses={**_TAKES_JSON, **documented(NotFound, LeaseLost)},
 )
 def release(document_id: UUID, body: LeaseIn, reviewer: Reviewer, use: Use) -> None:
     review.release(reviewer, use.store, document_id, body.lease_id)
@@ -122,6 +127,7 @@ def release(document_id: UUID, body: LeaseIn, reviewer: Reviewer, use: Use) -> N
             InvalidRequest,
             InvalidSpans,
             VerdictLeaks,
+            ReleaseHeld,
             PreconditionRequired,
         ),
     },
@@ -140,7 +146,9 @@ def submit(
     base = _base(if_match)
     revision = last_revision(reviewer, use.store, document_id)
     decisions = decisions_of(body, revision.decisions if revision else ())
-    review.submit(reviewer, use.store, document_id, body.lease_id, base, decisions, body.note)
+    record = documents.get(reviewer, use.store, document_id)
+    manner = manner_of(use, reviewer, record, documents.read_text(reviewer, use.store, document_id))
+    review.submit(reviewer, use.store, document_id, body.lease_id, base, decisions, body.note, manner)
     shown = show(use, reviewer, documents.get(reviewer, use.store, document_id))
     response.headers["ETag"] = etag(shown.revision)
     return shown

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from service.document import Action, Decision, Label, Role
+from service.document import Action, Attribute, Decision, Label, Role
+from service.pipeline.directives import DirectiveKind, directives
 from service.pipeline.render import Replacement, Style
 from service.policies import DEFAULT
 from service.wire import span_fields
@@ -26,6 +27,13 @@ class Model(BaseModel):
         return []
 
 
+StyleName = Annotated[
+    Style | None,
+    Field(
+        description="`[NOMBRE]`; one a person or thing, `[NOMBRE_1]`; `J. P. G.`; an invented name; the "
+        "court's own marks. Default: the policy's own"
+    ),
+]
 PolicyName = Annotated[str, Field(max_length=100, description="a name of GET /v1/policies")]
 Text = Annotated[str, Field(description="never normalised: every code point counts")]
 
@@ -54,7 +62,7 @@ class AnalyzeIn(Model):
 class AnonymizeIn(AnalyzeIn):
     """As for analyze, and how placeholders are written."""
 
-    style: Annotated[Style, Field(description="`[NOMBRE]` or, one a person or thing, `[NOMBRE_1]`")] = "tag"
+    style: StyleName = None
 
 
 class Versions(Model):
@@ -76,6 +84,18 @@ class SpanOut(Model):
     score: Annotated[float, Field(description="probability that the place is to be hidden", examples=[0.998])]
     source: Annotated[str, Field(description="who found it", examples=["model:1"])]
     entity: Annotated[str | None, Field(description="shared by the mentions of one person or thing")]
+    rivals: Annotated[
+        list[str],
+        Field(description="entities that it might be instead: which could not be told", examples=[["e3"]]),
+    ]
+    attributes: Annotated[
+        list[Attribute],
+        Field(
+            description="what the person is besides, by the text or the sender; `minor`: also under "
+            "guardianship, `third`: no party",
+            examples=[["minor"]],
+        ),
+    ]
     decision: Annotated[Action, Field(description="`review` is masked until a person says otherwise")]
     reason: Annotated[str, Field(examples=["label NOMBRE is hidden"])]
 
@@ -94,8 +114,33 @@ class PlaceOut(Model):
     end: int
 
 
+AlreadyMasked = Annotated[
+    int, Field(ge=0, description="places that were hidden before (`XXXX`, `NUM000` …), left as they are")
+]
+
+
+class DirectiveOut(Model):
+    """What the ruling says of its own publication. Unless it is `open`, the policy's reserve counts."""
+
+    kind: DirectiveKind
+    start: int
+    end: int
+
+
+Directives = Annotated[
+    list[DirectiveOut], Field(description="where the ruling speaks of its own publication")
+]
+
+
 class AnalyzedText(Model):
     spans: list[SpanOut]
+    directives: Directives
+
+
+Legend = Annotated[str | None, Field(description="to be published with the text: its names are invented")]
+NumbersMayShift = Annotated[
+    bool, Field(description="a person may still change what is hidden, and with it numbers and names")
+]
 
 
 class AnonymizedText(Model):
@@ -104,8 +149,12 @@ class AnonymizedText(Model):
     status: Literal["done", "held"]
     review_required: bool
     text: Annotated[str | None, Field(examples=[EXAMPLE_OUTPUT])]
+    legend: Legend
+    numbers_may_shift: NumbersMayShift
     spans: list[ReplacedSpanOut]
     places: list[PlaceOut]
+    already_masked: AlreadyMasked
+    directives: Directives
     document: Annotated[
         str | None, Field(description="with `store=doubts`: the id under which it was kept for review")
     ] = None
@@ -139,6 +188,10 @@ class AnonymizeManyOut(Model):
 
 def spans_out(decisions: tuple[Decision, ...]) -> list[SpanOut]:
     return [SpanOut(**span_fields(decision)) for decision in decisions]
+
+
+def directives_out(text: str) -> list[DirectiveOut]:
+    return [DirectiveOut(kind=d.kind, start=d.start, end=d.end) for d in directives(text)]
 
 
 def replaced_spans_out(

@@ -7,10 +7,21 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.resources import Resources
-from service.api.schemas import EXAMPLE_OUTPUT, Model, PlaceOut, ReplacedSpanOut, replaced_spans_out
+from service.api.schemas import (
+    EXAMPLE_OUTPUT,
+    AlreadyMasked,
+    Directives,
+    Legend,
+    Model,
+    NumbersMayShift,
+    PlaceOut,
+    ReplacedSpanOut,
+    directives_out,
+    replaced_spans_out,
+)
 from service.document import Document
 from service.pipeline import finish
-from service.pipeline.render import Style
+from service.pipeline.render import Manner, Style
 from service.storage import documents
 from service.storage.documents import Record
 from service.storage.principals import Principal
@@ -34,18 +45,21 @@ class DocumentOut(Model):
     hold_reason: Annotated[str | None, Field(description="a code, if the state is `held`")]
     final: Annotated[bool, Field(description="else the text is provisional: every doubt is masked")]
     text: Annotated[str | None, Field(examples=[EXAMPLE_OUTPUT])]
+    legend: Legend
+    numbers_may_shift: NumbersMayShift
     spans: list[ReplacedSpanOut]
     places: Annotated[list[PlaceOut], Field(description="why verification holds it, if it does")]
+    already_masked: AlreadyMasked
+    directives: Directives
 
 
 def show(use: Resources, principal: Principal, record: Record) -> DocumentOut:
     """The state of the document of `record`. Raises NotFound, UndecipherableRecord."""
     # Read after the record: it is as new as that, or newer.
     revision = last_revision(principal, use.store, record.id)
-    result = None
-    if revision is not None:
-        text = documents.read_text(principal, use.store, record.id)
-        result = finish(Document(text), revision.decisions, record.style)
+    text = documents.read_text(principal, use.store, record.id, "render")
+    manner = manner_of(use, principal, record, text)
+    result = finish(Document(text), revision.decisions, manner) if revision else None
     return DocumentOut(
         id=record.id,
         state=record.state,
@@ -60,9 +74,20 @@ def show(use: Resources, principal: Principal, record: Record) -> DocumentOut:
         hold_reason=record.hold_reason,
         final=record.state == "finished",
         text=result.text if result and result.status == "done" and record.state != "held" else None,
+        legend=result.legend if result else None,
+        numbers_may_shift=record.state != "finished" and manner.counts,
         spans=replaced_spans_out(result.decisions, result.replacements) if result else [],
         places=[PlaceOut(start=start, end=end) for start, end in result.held] if result else [],
+        already_masked=result.already_masked if result else 0,
+        directives=directives_out(text),
     )
+
+
+def manner_of(use: Resources, principal: Principal, record: Record, text: str) -> Manner:
+    """How a document is written: in its style, with the marks of its policy if that is still there."""
+    seed = use.store.keyring.seed(text, principal.tenant_id)
+    policy = use.policies.get(record.policy)
+    return policy.in_style(record.style, seed) if policy else Manner(record.style, seed=seed)
 
 
 def etag(revision: int | None) -> str:

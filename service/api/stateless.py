@@ -16,7 +16,7 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Resources, Use
+from service.api.resources import Resources, Use, keeps
 from service.api.schemas import (
     AnalyzedText,
     AnalyzeIn,
@@ -28,6 +28,7 @@ from service.api.schemas import (
     AnonymizeOut,
     PlaceOut,
     Versions,
+    directives_out,
     replaced_spans_out,
     spans_out,
 )
@@ -35,14 +36,17 @@ from service.document import Document
 from service.errors import (
     Busy,
     Forbidden,
+    PolicyNotInForce,
     StorageError,
     TextTooLong,
     Unauthenticated,
     UndecodableText,
     UnknownPolicy,
+    ZeroRetention,
 )
 from service.pipeline.decode import decode_text
 from service.pipeline.policy import Policy
+from service.pipeline.render import Manner
 from service.policies import pick
 from service.storage.documents import Submission
 from service.storage.principals import require
@@ -55,12 +59,14 @@ router = APIRouter(
         MalformedBody,
         Unauthenticated,
         Forbidden,
+        ZeroRetention,
         TextTooLong,
         BodyTooLarge,
         UnsupportedMediaType,
         InvalidRequest,
         UndecodableText,
         UnknownPolicy,
+        PolicyNotInForce,
         Busy,
         StorageError,
     ),
@@ -75,13 +81,16 @@ Keep = Annotated[
 @router.post("/analyze", summary="Find what identifies people")
 def analyze(body: AnalyzeIn, use: Use, _: Guest) -> AnalyzeOut | AnalyzeManyOut:
     """Spans and what the policy decides of each. An empty text has none."""
-    policy = pick(use.policies, body.policy)
+    policy = pick(use.policies, body.policy, use.store.clock().date())
     documents = _documents(body, use)
     with use.lane.enter():
         found = [pipeline.analyze(document, use.engine, policy) for document in documents]
     for decisions in found:
         use.metrics.decided(decisions)
-    results = [AnalyzedText(spans=spans_out(decisions)) for decisions in found]
+    results = [
+        AnalyzedText(spans=spans_out(decisions), directives=directives_out(document.text))
+        for document, decisions in zip(documents, found, strict=True)
+    ]
     versions = versions_of(use, policy)
     if body.texts is None:
         return AnalyzeOut(**dict(results[0]), versions=versions)
@@ -97,22 +106,31 @@ def anonymize(
     A result that fails the last check is `held`: it has no text, and `places` tells where.
     """
     if store:
+        keeps(use)
         if guest is None:
             raise Unauthenticated
-        require(guest, "documents")
-    policy = pick(use.policies, body.policy)
+        require(guest, "submit")
+    policy = pick(use.policies, body.policy, use.store.clock().date())
     documents = _documents(body, use)
+    tenant = guest.tenant_id if guest else None
+    manners = [policy.in_style(body.style, use.store.keyring.seed(d.text, tenant)) for d in documents]
     with use.lane.enter():
-        results = [pipeline.anonymize(document, use.engine, policy, body.style) for document in documents]
+        results = [
+            pipeline.anonymize(document, use.engine, policy, manner)
+            for document, manner in zip(documents, manners, strict=True)
+        ]
     for result in results:
         use.metrics.decided(result.decisions)
     kept: list[str | None] = [None] * len(results)
     if store and guest is not None:
         for index, (document, result) in enumerate(zip(documents, results, strict=True)):
             if result.review_required:
-                submission = Submission(document.text, policy.name, body.style)
+                submission = Submission(document.text, policy.name, manners[index].style)
                 kept[index] = str(intake.take(use, guest, submission).id)
-    answers = [_answer(result, document) for result, document in zip(results, kept, strict=True)]
+    answers = [
+        _answer(result, document.text, manner, kept_as)
+        for result, document, manner, kept_as in zip(results, documents, manners, kept, strict=True)
+    ]
     versions = versions_of(use, policy)
     if body.texts is None:
         return AnonymizeOut(**dict(answers[0]), versions=versions)
@@ -134,12 +152,16 @@ def _documents(body: AnalyzeIn, use: Resources) -> list[Document]:
     return [decode_text(text) for text in texts]
 
 
-def _answer(result: pipeline.Result, document: str | None) -> AnonymizedText:
+def _answer(result: pipeline.Result, text: str, manner: Manner, document: str | None) -> AnonymizedText:
     return AnonymizedText(
         status=result.status,
         review_required=result.review_required,
         text=result.text if result.status == "done" else None,
+        legend=result.legend,
+        numbers_may_shift=result.review_required and manner.counts,
         spans=replaced_spans_out(result.decisions, result.replacements),
         places=[PlaceOut(start=start, end=end) for start, end in result.held],
+        already_masked=result.already_masked,
+        directives=directives_out(text),
         document=document,
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas import EXAMPLE_TEXT, Model, SpanOut
+from service.api.schemas import EXAMPLE_TEXT, Directives, Model, SpanOut
 from service.document import Decision, Label, Role, Span
 from service.review import Task
 from service.storage.tables import TaskState
@@ -15,6 +15,9 @@ from service.wire import span_fields
 
 #: Code points shown on either side of a span.
 CONTEXT: Final = 100
+#: Why a reviewer publishes what the machine would hide, and what is no person at all.
+PublishReason = Literal["office", "professional", "citation", "public", "no_person", "ordered"]
+PUBLISH_REASONS: Final[tuple[PublishReason, ...]] = get_args(PublishReason)
 _FIRST: Final = {"review": 0, "mask": 1, "keep": 2}
 
 
@@ -45,6 +48,7 @@ class ClaimOut(TaskOut):
 
     lease_id: UUID
     lease_until: datetime
+    lease_seconds: Annotated[float, Field(description="from the answer to the lease's end")]
 
 
 class LeaseIn(Model):
@@ -71,6 +75,7 @@ class ReviewOut(Model):
     hold_reason: str | None
     text: Annotated[str, Field(examples=[EXAMPLE_TEXT])]
     spans: list[ReviewSpanOut]
+    directives: Directives
 
 
 class VerdictSpan(Model):
@@ -86,6 +91,7 @@ class VerdictSpan(Model):
         str | None,
         Field(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="shared by the mentions of one person or thing"),
     ] = None
+    reason: Annotated[PublishReason | None, Field(description="why it is published, with `keep`")] = None
 
 
 class VerdictIn(Model):
@@ -104,8 +110,9 @@ def task_out(task: Task) -> TaskOut:
     return TaskOut.model_validate(_task_fields(task))
 
 
-def claim_out(task: Task) -> ClaimOut:
-    lease = {"lease_id": task.lease_id, "lease_until": task.lease_until}
+def claim_out(task: Task, now: datetime) -> ClaimOut:
+    seconds = (task.lease_until - now).total_seconds() if task.lease_until else 0.0
+    lease = {"lease_id": task.lease_id, "lease_until": task.lease_until, "lease_seconds": seconds}
     return ClaimOut.model_validate({**_task_fields(task), **lease})
 
 
@@ -140,7 +147,10 @@ def _decision(sent: VerdictSpan, known: dict[tuple[object, ...], Span]) -> Decis
         entity=sent.entity,
     )
     same = known.get(_identity(span))
-    return Decision(same or span, sent.decision, "confirmed by a reviewer" if same else "set by a reviewer")
+    why = "confirmed by a reviewer" if same else "set by a reviewer"
+    if sent.reason and sent.decision == "keep":
+        why = f"published by a reviewer: {sent.reason}"
+    return Decision(same or span, sent.decision, why)
 
 
 def _identity(span: Span) -> tuple[object, ...]:

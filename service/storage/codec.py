@@ -3,8 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
-from service.document import Decision, Hints, Span
+from service.document import Decision, Hints, Party, Span
+
+#: Fields of a span that JSON has as lists.
+_LISTS: Final = ("role_chances", "rivals", "attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,14 @@ def dump_verdict(decisions: Sequence[Decision], note: str | None) -> bytes:
 def load_verdict(data: bytes) -> Verdict:
     found = json.loads(data)
     decisions = tuple(
-        Decision(Span(**item["span"]), item["action"], item["reason"]) for item in found["decisions"]
+        Decision(_span(item["span"]), item["action"], item["reason"]) for item in found["decisions"]
     )
     return Verdict(decisions, found["note"])
+
+
+def _span(fields: dict[str, Any]) -> Span:
+    """A span as it was dumped, by this version or by one that knew fewer lists of it."""
+    return Span(**{**fields, **{name: tuple(fields.get(name, ())) for name in _LISTS}})
 
 
 def dump_hints(hints: Hints) -> bytes:
@@ -33,7 +42,16 @@ def dump_hints(hints: Hints) -> bytes:
 
 def load_hints(data: bytes) -> Hints:
     found = json.loads(data)
-    return Hints(tuple(found["parties"]), found["docket"], tuple(found["hide"]), tuple(found["keep"]))
+    parties = tuple(map(_party, found["parties"]))
+    listed = {name: tuple(found[name]) for name in ("hide", "keep")}
+    return Hints(**found | listed | {"parties": parties})
+
+
+def _party(found: str | dict[str, Any]) -> Party:
+    """A party as it was dumped, by this version or by one that knew names only."""
+    if isinstance(found, str):
+        return Party(found)
+    return Party(found["name"], found["role"], tuple(found["attributes"]))
 
 
 def _dump(value: object) -> bytes:

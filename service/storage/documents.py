@@ -8,6 +8,7 @@ The first three steps are `service.storage.jobs`, the last but one `service.revi
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
@@ -15,12 +16,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.document import Hints
-from service.errors import IdempotencyMismatch, InputError, NotFound
+from service.errors import IdempotencyMismatch, InputError, MappingOff, NotFound
 from service.pipeline import NO_HINTS
 from service.pipeline.decode import decode_text
 from service.pipeline.render import Style
 from service.storage import audit
+from service.storage.blind_index import unindex
 from service.storage.codec import dump_hints, load_hints
+from service.storage.events import emit
 from service.storage.keys import Cipher, Keyring
 from service.storage.principals import Principal
 from service.storage.sessions import Store, erase, reading, transaction
@@ -28,7 +31,9 @@ from service.storage.tables import (
     NAME_LENGTH,
     Document,
     DocumentState,
+    DraftRow,
     Idempotency,
+    Mapping,
     ReviewTask,
     RevisionRow,
 )
@@ -37,7 +42,10 @@ from service.storage.tables import (
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What a court sends. All but `text` and `hints` is kept in clear: names, printable
-    and of at most 200 characters. That the policy exists is for the caller to see."""
+    and of at most 200 characters. That the policy exists is for the caller to see.
+
+    reversible: keep what the placeholders of the final text stand for (`storage.mappings`).
+    format, file: of a file that goes out as one, with `text` what was read of it."""
 
     text: str = field(repr=False)
     policy: str
@@ -46,6 +54,9 @@ class Submission:
     matter: str | None = None
     deadline: datetime | None = None
     hints: Hints = NO_HINTS
+    reversible: bool = False
+    format: str = "txt"
+    file: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +95,14 @@ def receive(
     Raises:
         UndecodableText: the text holds NUL or a lone surrogate.
         InputError: a name is too long or not printable; a deadline lacks its zone or is absurd.
+        MappingOff: it is to be reversible, and there is no mapping key.
         IdempotencyMismatch: the key was used with another body.
         NotFound: the document that the key once made was purged.
     """
     decode_text(submission.text)
     _check(submission)
+    if submission.reversible and store.mappings is None:
+        raise MappingOff
     with transaction(store) as session:
         if idempotency_key is None:
             return _record(session, _insert(principal, store, session, submission)), True
@@ -118,18 +132,37 @@ def get(principal: Principal, store: Store, document_id: UUID) -> Record:
         return _record(session, find(principal, session, document_id))
 
 
-def read_text(principal: Principal, store: Store, document_id: UUID) -> str:
-    """The original. Raises NotFound, UndecipherableRecord."""
+def read_text(
+    principal: Principal, store: Store, document_id: UUID, action: Literal["read", "render"] = "read"
+) -> str:
+    """The original, which is audited: read, or taken to render the text without names from it.
+
+    Raises NotFound, UndecipherableRecord.
+    """
+    with transaction(store) as session:
+        row = find(principal, session, document_id)
+        text = cipher(store, row).open("text", row.sealed_text)
+        audit.record(principal, store, session, action, document_id)
+        return text.decode()
+
+
+def read_file(principal: Principal, store: Store, document_id: UUID) -> tuple[str, bytes | None]:
+    """The format and the bytes of the file that came; no bytes where a text did. Raises
+    NotFound, UndecipherableRecord."""
     with reading(store) as session:
         row = find(principal, session, document_id)
-        return cipher(store, row).open("text", row.sealed_text).decode()
+        if row.sealed_file is None:
+            return row.format, None
+        return row.format, cipher(store, row).open("file", row.sealed_file)
 
 
 def read_hints(principal: Principal, store: Store, document_id: UUID) -> Hints:
-    """What the court said of it. Raises NotFound, UndecipherableRecord."""
-    with reading(store) as session:
+    """What the court said of it, which is audited. Raises NotFound, UndecipherableRecord."""
+    with transaction(store) as session:
         row = find(principal, session, document_id)
-        return load_hints(cipher(store, row).open("hints", row.sealed_hints))
+        hints = cipher(store, row).open("hints", row.sealed_hints)
+        audit.record(principal, store, session, "hints", document_id)
+        return load_hints(hints)
 
 
 def count_states(principal: Principal, store: Store) -> dict[str, int]:
@@ -143,21 +176,38 @@ def count_states(principal: Principal, store: Store) -> dict[str, int]:
         return {state: count for state, count in counts}  # noqa: C416 (rows, not pairs)
 
 
-def purge(principal: Principal, store: Store, document_id: UUID) -> None:
-    """Destroy the document's key, text, hints, revisions and task, whatever its state.
+def purge(principal: Principal, store: Store, document_id: UUID, *, keep_mapping: bool = False) -> None:
+    """Destroy the document's key, text, file, hints, revisions, drafts and task, whatever its state; and its
+    mapping, unless that is to be kept.
 
     A tombstone stays, for the audit trail. Raises NotFound.
     """
+    destroy(principal, store, document_id, keep_mapping=keep_mapping)
+    erase(store)
+
+
+def destroy(principal: Principal, store: Store, document_id: UUID, *, keep_mapping: bool = False) -> None:
+    """Purge, but for what SQLite still holds in its log: `sessions.erase` must follow."""
     with transaction(store) as session:
         row = find(principal, session, document_id, lock=True)
         session.execute(delete(RevisionRow).where(RevisionRow.document_id == row.id))
+        session.execute(delete(DraftRow).where(DraftRow.document_id == row.id))
         session.execute(delete(ReviewTask).where(ReviewTask.document_id == row.id))
+        unindex(session, row.id)
+        if not keep_mapping:
+            session.execute(delete(Mapping).where(Mapping.document_id == row.id))
         row.state, row.updated_at = "purged", store.clock()
         row.key_id = row.court = row.matter = row.hold_reason = None
         row.wrapped_key = row.sealed_text = row.sealed_hints = row.case_key = None
+        row.sealed_file = None
         row.deadline = row.lease_until = row.lease_id = None
-        audit.record(principal, store, session, "purge", row.id)
-    erase(store)
+        emit(store, session, audit.record(principal, store, session, "purge", row.id), "purged", row)
+
+
+def note(principal: Principal, store: Store, document_id: UUID, action: audit.Action) -> None:
+    """Put into the audit trail what was only read. Raises NotFound."""
+    with transaction(store) as session:
+        audit.record(principal, store, session, action, find(principal, session, document_id).id)
 
 
 def find(principal: Principal, session: Session, document_id: UUID, *, lock: bool = False) -> Document:
@@ -208,12 +258,15 @@ def _insert(principal: Principal, store: Store, session: Session, submission: Su
         wrapped_key=wrapped_key,
         sealed_text=sealer.seal("text", submission.text.encode()),
         sealed_hints=sealer.seal("hints", dump_hints(submission.hints)),
+        format=submission.format,
+        sealed_file=None if submission.file is None else sealer.seal("file", submission.file),
         created_at=now,
         updated_at=now,
+        reversible=submission.reversible,
     )
     session.add(row)
     session.flush()
-    audit.record(principal, store, session, "receive", document_id)
+    audit.record(principal, store, session, "receive", document_id, submission.text.encode())
     return row
 
 

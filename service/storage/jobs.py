@@ -8,7 +8,7 @@ A worker that is killed leaves a lease that runs out; then the next claim takes 
 over, and what the first one may still send is refused: its lease is another's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
@@ -20,7 +20,11 @@ from service.document import Decision
 from service.errors import LeaseLost, NotFound
 from service.pipeline.render import Style
 from service.storage import audit
+from service.storage.blind_index import index
+from service.storage.codec import dump_verdict
 from service.storage.documents import find
+from service.storage.events import emit
+from service.storage.mappings import Pair, keep_mapping
 from service.storage.principals import Principal, system_principal
 from service.storage.revisions import Origin, append_revision
 from service.storage.sessions import Store, transaction
@@ -48,6 +52,8 @@ class Outcome:
 
     risk: of its review task, if the state is ``in_review``.
     hold_reason: a code, if and only if the state is ``held``.
+    hidden: the words that a finished one hides (`service.pipeline.recall`).
+    pairs: what a final text's placeholders stand for.
     """
 
     state: Literal["finished", "in_review", "held"]
@@ -55,6 +61,8 @@ class Outcome:
     origin: Origin
     risk: float = 0.0
     hold_reason: str | None = None
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    pairs: tuple[Pair, ...] = field(default=(), repr=False)
 
 
 def claim_job(store: Store, document_id: UUID | None = None) -> Job | None:
@@ -120,8 +128,13 @@ def finish_job(store: Store, job: Job, outcome: Outcome) -> None:
             return
         _leave(store, row, outcome.state)
         if outcome.state == "in_review":
-            _open_task(store, session, row, outcome.risk, doubts)
-        audit.record(job.principal, store, session, "process", row.id)
+            open_task(store, session, row, outcome.risk, doubts)
+        else:
+            index(store, session, row, outcome.hidden)
+            keep_mapping(store, session, row, outcome.pairs)
+        said = dump_verdict(outcome.decisions, None)
+        number = audit.record(job.principal, store, session, "process", row.id, said)
+        emit(store, session, number, "ready" if outcome.state == "finished" else "review_needed", row)
 
 
 def fail_job(store: Store, job: Job, reason: str) -> None:
@@ -149,6 +162,7 @@ def _hold_exhausted(store: Store, session: Session, now: datetime) -> None:
     exhausted = (
         select(Document)
         .where(_waiting(now), Document.attempts >= store.attempts)
+        .order_by(Document.tenant_id)  # the order in which audit chains are locked
         .with_for_update(skip_locked=True, key_share=True)
     )
     for row in session.scalars(exhausted).all():
@@ -172,8 +186,9 @@ def _hold(
 ) -> None:
     _leave(store, row, "held")
     row.hold_reason = reason
-    _open_task(store, session, row, HELD_RISK, doubts)
-    audit.record(principal, store, session, "hold", row.id)
+    open_task(store, session, row, HELD_RISK, doubts)
+    number = audit.record(principal, store, session, "hold", row.id)
+    emit(store, session, number, "review_needed", row)
 
 
 def _leave(store: Store, row: Document, state: DocumentState) -> None:
@@ -181,14 +196,17 @@ def _leave(store: Store, row: Document, state: DocumentState) -> None:
     row.lease_id = row.lease_until = None
 
 
-def _open_task(store: Store, session: Session, row: Document, risk: float, doubts: int) -> None:
-    session.add(
-        ReviewTask(
-            document_id=row.id,
-            state="open",
-            risk=risk,
-            doubts=doubts,
-            deadline=row.deadline,
-            created_at=store.clock(),
-        )
+def open_task(store: Store, session: Session, row: Document, risk: float, doubts: int) -> None:
+    """Put `row` (locked) before a person, also if it was once before."""
+    task = ReviewTask(
+        document_id=row.id,
+        state="open",
+        risk=risk,
+        doubts=doubts,
+        deadline=row.deadline,
+        created_at=store.clock(),
+        claimed_by=None,
+        lease_id=None,
+        lease_until=None,
     )
+    session.merge(task)

@@ -13,6 +13,8 @@ import binascii
 import hmac
 import os
 import secrets
+import shlex
+import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -28,6 +30,7 @@ from service.errors import SettingsError, UndecipherableRecord
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_COMMAND_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +90,47 @@ class Keyring:
         """HMAC-SHA-256 of `data`; digests of other tenants or purposes don't compare."""
         return hmac.digest(self._derive(f"digest/{purpose}/{tenant_id}"), data, sha256)
 
+    def seed(self, text: str, tenant_id: UUID | None = None) -> bytes:
+        """What the invented names of a text are drawn from: the same at each rendering."""
+        return self.digest(tenant_id or UUID(int=0), "surrogate", text.encode())
+
     def _derive(self, info: str) -> bytes:
         return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"innominado/1/{info}".encode()).derive(self.master)
 
 
-def load_keyring(master_key: str | None, path: Path) -> Keyring:
-    """The keyring of a base64 `master_key` or else of the file at `path`.
+def load_keyring(master_key: str | None, path: Path, command: str | None = None) -> Keyring:
+    """The keyring of a base64 `master_key`, or else of what `command` prints, or else of
+    the file at `path`.
 
-    A missing file is made, readable by its owner alone. Raises SettingsError if the key
-    is not 32 bytes in base64 or the file can be neither read nor made.
+    A missing file is made, readable by its owner alone. The command, of a key management
+    service, runs without a shell. Raises SettingsError if the key is not 32 bytes in
+    base64, the file can be neither read nor made, or the command fails.
     """
     if master_key is not None:
-        return _parse(master_key)
+        return parse_keyring(master_key)
+    if command is not None:
+        return parse_keyring(_output(command))
     try:
         if not path.exists():
             _make(path)
-        return _parse(path.read_text("ascii"))
+        return parse_keyring(path.read_text("ascii"))
     except (OSError, UnicodeDecodeError):
         raise SettingsError("The master key file can be neither read nor made.") from None
 
 
-def _parse(encoded: str) -> Keyring:
+def _output(command: str) -> str:
+    """What `command` prints. What it says of its failures goes to standard error as it is."""
+    try:
+        done = subprocess.run(  # noqa: S603 (the operator's own, and no shell)
+            shlex.split(command), stdout=subprocess.PIPE, check=True, timeout=_COMMAND_SECONDS
+        )
+        return done.stdout.decode("ascii")
+    except (OSError, ValueError, subprocess.SubprocessError):  # they hold the output: not chained
+        raise SettingsError("The master key command fails.") from None
+
+
+def parse_keyring(encoded: str) -> Keyring:
+    """The keyring of a base64 key. Raises SettingsError."""
     try:
         return Keyring(base64.b64decode(encoded.strip(), validate=True))
     except (binascii.Error, ValueError):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import DatabaseBehind, DatabaseUnavailable, UndecipherableRecord
 from service.storage.sessions import Store, make_engine, reading
-from service.storage.tables import Document
+from service.storage.tables import Chain, Document, RequestRow, WebhookRow
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: PostgreSQL's advisory lock under which migrations run: "inno".
@@ -44,16 +44,17 @@ def check(store: Store) -> None:
 
     Raises:
         DatabaseBehind: its migrations are not this program's.
-        UndecipherableRecord: it holds documents under another master key.
+        UndecipherableRecord: it holds keys under another master key.
         DatabaseUnavailable
     """
     with reading(store) as session:
         found = MigrationContext.configure(session.connection()).get_current_heads()
         if set(found) != set(ScriptDirectory.from_config(_config()).get_heads()):
             raise DatabaseBehind
-        for extreme in (func.min(Document.key_id), func.max(Document.key_id)):
-            if session.scalar(select(extreme)) not in (None, store.keyring.key_id):
-                raise UndecipherableRecord("There are documents under another master key.")
+        for key_id in (Document.key_id, Chain.key_id, WebhookRow.key_id, RequestRow.key_id):
+            for extreme in (func.min(key_id), func.max(key_id)):
+                if session.scalar(select(extreme)) not in (None, store.keyring.key_id):
+                    raise UndecipherableRecord("There are keys under another master key.")
 
 
 def _config() -> Config:

@@ -64,8 +64,8 @@ def append_revision(
 ) -> int:
     """Add a revision to `row`, which is locked (`documents.find`), and return its number.
 
-    Number 0 is the machine's, with its `origin`. A person's first is 1 even where the
-    machine made none; its base is None then.
+    Number 0 is the machine's, with its `origin`; a later one has an origin too if a change of
+    policy made it. A person's first is 1 even where the machine made none; its base is None then.
 
     Raises:
         StaleRevision: `base` is not the last revision.
@@ -73,7 +73,7 @@ def append_revision(
     last = session.scalar(select(func.max(RevisionRow.number)).where(RevisionRow.document_id == row.id))
     if base != last:
         raise StaleRevision
-    number = 0 if origin else (base or 0) + 1
+    number = 0 if origin and base is None else (base or 0) + 1
     session.add(
         RevisionRow(
             document_id=row.id,

@@ -28,7 +28,8 @@ class Store:
     """What every storage function needs.
 
     clock: the time now, with its zone. lease: how long a claimed job or task is held.
-    attempts: tries at a document before it is held.
+    attempts: tries at a document before it is held. mappings: the mapping key's keyring, if
+    mappings may be kept.
     """
 
     engine: Engine
@@ -37,6 +38,7 @@ class Store:
     clock: Callable[[], datetime]
     lease: timedelta
     attempts: int
+    mappings: Keyring | None = None
 
 
 def open_store(
@@ -45,10 +47,13 @@ def open_store(
     clock: Callable[[], datetime],
     lease: timedelta = timedelta(minutes=15),
     attempts: int = 3,
+    mappings: Keyring | None = None,
 ) -> Store:
     """A store on the database at `url` (SQLAlchemy). Connects at the first transaction."""
     engine = make_engine(url)
-    return Store(engine, sessionmaker(engine, expire_on_commit=False), keyring, clock, lease, attempts)
+    return Store(
+        engine, sessionmaker(engine, expire_on_commit=False), keyring, clock, lease, attempts, mappings
+    )
 
 
 def make_engine(url: str) -> Engine:
@@ -80,10 +85,16 @@ def transaction(store: Store) -> Iterator[Session]:
 
 
 @contextmanager
-def reading(store: Store) -> Iterator[Session]:
-    """A session that only reads, and waits for no writer. Raises DatabaseUnavailable."""
+def reading(store: Store, *, snapshot: bool = False) -> Iterator[Session]:
+    """A session that only reads, and waits for no writer. Raises DatabaseUnavailable.
+
+    snapshot: all its queries see the same moment, which on SQLite they do anyway.
+    """
+    options = {"sqlite_begin": "BEGIN"}
+    if snapshot and store.engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
     with _translated(), store.sessions() as session:
-        session.connection(execution_options={"sqlite_begin": "BEGIN"})
+        session.connection(execution_options=options)
         yield session
 
 

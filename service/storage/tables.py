@@ -12,12 +12,12 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     String,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -26,6 +26,9 @@ from service.pipeline.render import Style
 ActorKind = Literal["person", "system"]
 DocumentState = Literal["received", "processing", "in_review", "held", "finished", "purged"]
 TaskState = Literal["open", "claimed", "done"]
+RequestKind = Literal["objection", "leak"]
+RequestState = Literal["open", "granted", "refused"]
+EventKind = Literal["ready", "review_needed", "released", "recalled", "replaced", "purged"]
 
 #: Characters in a name that is kept in clear: a court, a matter, a policy.
 NAME_LENGTH = 200
@@ -79,11 +82,15 @@ class Tenant(Base):
 
 
 class Actor(Base):
-    """Who does things in a tenant: people and programs, and its one ``system`` actor."""
+    """Who does things in a tenant: people and programs, and its one ``system`` actor.
+
+    subject: digest of issuer and subject of whoever logs in by OIDC.
+    """
 
     __tablename__ = "actor"
     __table_args__ = (
         UniqueConstraint("tenant_id", "name"),
+        Index(None, "tenant_id", "subject", unique=True),
         CheckConstraint("kind IN ('person', 'system')", name="kind"),
     )
 
@@ -91,11 +98,16 @@ class Actor(Base):
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     name: Mapped[str]
     kind: Mapped[ActorKind] = mapped_column(String(16))
+    subject: Mapped[bytes | None]
     created_at: Mapped[datetime]
 
 
 class ApiKey(Base):
-    """A key of an actor. `digest`: SHA-256; the key itself is kept nowhere."""
+    """A key of an actor. `digest`: SHA-256; the key itself is kept nowhere.
+
+    roles: what it may do (`service.roles`). scopes: the only permissions of these that it
+    has; all if empty. used_at: its last use, to the hour.
+    """
 
     __tablename__ = "api_key"
 
@@ -103,9 +115,52 @@ class ApiKey(Base):
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
     digest: Mapped[bytes] = mapped_column(unique=True)
-    scopes: Mapped[list[str]]
+    roles: Mapped[list[str]]
+    scopes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class Login(Base):
+    """A session of the page. `digest`: SHA-256 of what its cookie holds, which is kept nowhere.
+
+    csrf: what calls that change something must send besides the cookie.
+    api_key_id: the key that it was opened with and ends with; empty for OIDC.
+    """
+
+    __tablename__ = "login"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
+    api_key_id: Mapped[UUID | None] = mapped_column(ForeignKey("api_key.id"))
+    roles: Mapped[list[str]]
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class BreakGlass(Base):
+    """Somebody's request to see one original, and who granted it.
+
+    sealed_reason: under the document's key, so that it goes when that goes.
+    expires_at: of the request, then of the grant.
+    """
+
+    __tablename__ = "break_glass"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), index=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
+    sealed_reason: Mapped[bytes]
+    asked_at: Mapped[datetime]
+    granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("actor.id"))
+    granted_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
 
 
 class Document(Base):
@@ -113,7 +168,8 @@ class Document(Base):
 
     case_key: keyed digest of the docket, the same for the documents of one case.
     lease_id, lease_until: of the worker that processes it; attempts: how many began.
-    hold_reason: a code, never a message.
+    hold_reason: a code, never a message. reversible: a mapping is kept of its final text.
+    format, sealed_file: of what came as a file and goes out as one; else ``txt`` and none.
     """
 
     __tablename__ = "document"
@@ -140,12 +196,15 @@ class Document(Base):
     wrapped_key: Mapped[bytes | None]
     sealed_text: Mapped[bytes | None] = mapped_column(deferred=True)
     sealed_hints: Mapped[bytes | None] = mapped_column(deferred=True)
+    format: Mapped[str] = mapped_column(String(16), default="txt", server_default="txt")
+    sealed_file: Mapped[bytes | None] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     lease_id: Mapped[UUID | None]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     hold_reason: Mapped[str | None] = mapped_column(String(64))
+    reversible: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RevisionRow(Base):
@@ -183,6 +242,43 @@ class ReviewTask(Base):
     lease_until: Mapped[datetime | None]
 
 
+class DraftRow(Base):
+    """What a reviewer has in hand of a document and has not submitted. `base`: as a revision's."""
+
+    __tablename__ = "draft"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actor.id"), primary_key=True)
+    base: Mapped[int | None]
+    sealed_state: Mapped[bytes]
+    saved_at: Mapped[datetime]
+
+
+class PolicyChoice(Base):
+    """A line of a court's table: the policy of a court and a matter; "" is any."""
+
+    __tablename__ = "policy_choice"
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    court: Mapped[str] = mapped_column(primary_key=True)
+    matter: Mapped[str] = mapped_column(primary_key=True)
+    policy: Mapped[str]
+
+
+class Mapping(Base):
+    """What the placeholders of a final text stand for, under the mapping key; it may outlive
+    what else is kept of its document."""
+
+    __tablename__ = "mapping"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    key_id: Mapped[str] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes]
+    sealed_pairs: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
 class Idempotency(Base):
     """An Idempotency-Key seen, and of what request; both as keyed digests."""
 
@@ -196,14 +292,110 @@ class Idempotency(Base):
 
 
 class Audit(Base):
-    """Who did what to which document, and when; append-only."""
+    """Who did what to which document, and when; append-only, which triggers see to.
+
+    number: 1, 2, 3 … within the tenant. digest: keyed, of what was read, said or given out.
+    mac: of this row and of the one before it; None in rows from before there was a chain.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "tenant_id", "id"),)
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
     action: Mapped[str] = mapped_column(String(32))
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
     at: Mapped[datetime]
+    digest: Mapped[bytes | None]
+    mac: Mapped[bytes | None]
+
+
+class Chain(Base):
+    """A tenant's audit chain: its key, wrapped by the master key, and its head."""
+
+    __tablename__ = "audit_chain"
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes]
+    number: Mapped[int] = mapped_column(BigInteger())
+    mac: Mapped[bytes]
+
+
+class EventRow(Base):
+    """What became of a document, to be told. `number`: of the audit row of the same change."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "document_id"),)
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[EventKind] = mapped_column(String(16))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    state: Mapped[DocumentState] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class WebhookRow(Base):
+    """A place that a tenant's events are sent to. Its URL may hold a secret: both are sealed.
+
+    position: number of the last event that was taken. lease_id, due_at: of the delivery in
+    hand, or when to begin the next one.
+    """
+
+    __tablename__ = "webhook"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), index=True)
+    key_id: Mapped[str] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes]
+    sealed_url: Mapped[bytes]
+    sealed_secret: Mapped[bytes]
+    position: Mapped[int] = mapped_column(BigInteger())
+    failures: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    lease_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+
+
+class MaskedWord(Base):
+    """A word that a finished ruling hides, as a keyed digest (`service.storage.blind_index`)."""
+
+    __tablename__ = "masked_word"
+    __table_args__ = (Index(None, "tenant_id", "digest"),)
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+
+
+class RequestRow(Base):
+    """An objection or a leak report. What its applicant says, and the answer, are sealed.
+
+    swept_at: when other rulings were looked through; None while that waits.
+    """
+
+    __tablename__ = "request"
+    __table_args__ = (
+        CheckConstraint("kind IN ('objection', 'leak')", name="kind"),
+        CheckConstraint("state IN ('open', 'granted', 'refused')", name="state"),
+        Index(None, "tenant_id", "due_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    kind: Mapped[RequestKind] = mapped_column(String(16))
+    state: Mapped[RequestState] = mapped_column(String(16))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    key_id: Mapped[str] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes]
+    sealed_ground: Mapped[bytes]
+    sealed_surface: Mapped[bytes | None]
+    sealed_reasons: Mapped[bytes | None]
+    received_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("actor.id"))
+    swept_at: Mapped[datetime | None]
+    recalled: Mapped[int]

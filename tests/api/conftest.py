@@ -18,9 +18,12 @@ from service.app import create_app
 from service.document import LABELS, Label, Span
 from service.pipeline import Engine
 from service.pipeline.policy import Threshold, Thresholds
+from service.roles import ROLES
 from service.settings import Settings
 from service.storage.jobs import claim_job
-from service.storage.principals import SCOPES, create_key, create_tenant
+from service.storage.principals import create_key, create_tenant
+from service.storage.sessions import transaction
+from service.storage.tables import PolicyChoice
 from tests.conftest import Clock
 
 #: Two people, an identifier and a date that are sure; Candil is a doubt.
@@ -79,9 +82,9 @@ class Court:
         found: Resources = self.app.state.resources
         return found
 
-    def colleague(self, actor: str, scopes: frozenset[str] = SCOPES) -> TestClient:
+    def colleague(self, actor: str, roles: frozenset[str] = ROLES) -> TestClient:
         """A client for another actor of the same tenant."""
-        return keyed(self.app, create_key(self.resources.store, self.tenant, actor, scopes))
+        return keyed(self.app, create_key(self.resources.store, self.tenant, actor, roles))
 
     def work(self) -> None:
         """What a worker does with all that waits."""
@@ -146,6 +149,9 @@ def client(court: Court) -> TestClient:
 
 
 def new_court(app: FastAPI, name: str) -> Court:
+    """A court whose documents follow `todo`."""
     store = app.state.resources.store
     tenant = create_tenant(store, name)
+    with transaction(store) as session:
+        session.add(PolicyChoice(tenant_id=tenant, court="", matter="", policy="todo"))
     return Court(keyed(app, create_key(store, tenant, "ada")), tenant, app)

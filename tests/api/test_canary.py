@@ -37,7 +37,7 @@ def bad_bodies() -> Iterator[bytes]:
     yield json.dumps({"text": "a", "style": CANARY}).encode()
     yield json.dumps({"text": CANARY, "texts": [CANARY]}).encode()
     yield json.dumps({"text": "a", "court": f"{CANARY}\n"}).encode()
-    yield json.dumps({"text": "a", "parties": [CANARY, {"name": CANARY}]}).encode()
+    yield json.dumps({"text": "a", "parties": [CANARY, {"name": CANARY, "role": CANARY}]}).encode()
     yield json.dumps({"text": "a", "deadline": CANARY}).encode()
     yield f'{{"text": "{CANARY}\xff"}}'.encode("latin-1")
     yield json.dumps({"text": f"{CANARY} " * 200_000}).encode()
@@ -69,8 +69,30 @@ def bad_calls() -> Iterator[Call]:
     yield "GET", "/v1/review/queue", {"params": {"limit": CANARY}}
     yield "GET", "/v1/audit", {"headers": {"Authorization": CANARY}}
     yield "GET", "/v1/audit", {"params": {"cursor": CANARY}}
+    yield "GET", "/v1/requests", {"params": {"state": CANARY, "cursor": CANARY}}
+    yield "GET", f"/v1/requests/{CANARY}", {}
+    filing: dict[str, Any] = {"kind": "leak", "document": str(uuid4()), "ground": CANARY, "surface": CANARY}
+    bad: tuple[dict[str, Any], ...] = (
+        {}, {"kind": CANARY}, {"document": CANARY}, {"label": CANARY}, {"due": CANARY}, {CANARY: 1},
+        {"ground": f"{CANARY}\0"}, {"surface": CANARY * 100},
+    )  # fmt: skip
+    for change in bad:
+        yield "POST", "/v1/requests", {"json": {**filing, **change}}
+    for answer in ({"granted": CANARY, "reasons": CANARY}, {"granted": True, "reasons": CANARY}):
+        yield "POST", f"/v1/requests/{uuid4()}/decision", {"json": answer}
+    yield "GET", "/v1/events", {"params": {"after": CANARY}}
+    yield "GET", "/v1/events", {"params": {"limit": CANARY}}
     yield "GET", f"/{CANARY}", {"params": {"q": CANARY}}
     yield "GET", "/v1/stats/", {"params": {"q": CANARY}, "headers": {"X-Request-ID": CANARY}}
+    yield "POST", "/v1/session", {"json": {"key": CANARY}}
+    yield "POST", "/v1/session", {"json": {"key": CANARY, CANARY: CANARY}}
+    yield "GET", "/v1/session/oidc/callback", {"params": {"code": CANARY, "state": CANARY}}
+    yield "POST", "/v1/keys", {"json": {"actor": f"{CANARY}\n", "roles": ["submitter"]}}
+    yield "POST", "/v1/keys", {"json": {"actor": CANARY, "roles": [CANARY], "scopes": [CANARY]}}
+    yield "DELETE", f"/v1/keys/{CANARY}", {}
+    yield "POST", "/v1/break-glass", {"json": {"document_id": CANARY, "reason": CANARY}}
+    yield "POST", "/v1/break-glass", {"json": {"document_id": str(uuid4()), "reason": CANARY}}
+    yield "GET", f"/v1/break-glass/{CANARY}/original", {}
     one = f"/v1/review/{uuid4()}"
     yield "POST", f"{one}/release", {"json": {"lease_id": CANARY}}
     span = {"start": 0, "end": 1, "label": "NOMBRE", "decision": "mask"}
@@ -102,6 +124,10 @@ def good_calls(court: Court) -> Iterator[Response]:
     document = kept.json()["id"]
     yield client.get(f"/v1/documents/{document}")
     yield client.get("/v1/review/queue")
+    reason = {"document_id": document, "reason": CANARY}
+    asked = client.post("/v1/break-glass", json=reason).json()["id"]
+    court.colleague("jefa").post(f"/v1/break-glass/{asked}/grant")
+    assert CANARY in client.get(f"/v1/break-glass/{asked}/original").text
     lease = client.post(f"/v1/review/{document}/claim")
     yield lease
     start = TEXT.index("Berta")
@@ -109,8 +135,16 @@ def good_calls(court: Court) -> Iterator[Response]:
     verdict = {"lease_id": lease.json()["lease_id"], "note": CANARY, "spans": [leak]}
     masked = [{**leak, "end": start + len("Berta Lumbreras")}]
     yield client.put(f"/v1/review/{document}", json={**verdict, "spans": masked}, headers={"If-Match": '"0"'})
+    filed = client.post(
+        "/v1/requests",
+        json={"kind": "leak", "document": document, "ground": "aparezco", "surface": CANARY},
+    )
+    yield filed
+    yield client.post(filed.headers["location"] + "/decision", json={"granted": True, "reasons": "sí"})
+    yield client.get("/v1/requests")
     yield client.get("/v1/stats")
     yield client.get("/v1/audit")
+    yield client.get("/v1/events")
     yield client.get("/readyz")
 
 

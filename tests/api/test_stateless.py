@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service import __version__
-from tests.api.conftest import OUTPUT, SURE, TEXT, Court, keyed
+from service.pipeline.render import STYLES
+from tests.api.conftest import OUTPUT, SURE, TEXT, Court, keyed, new_court
 
 
 def test_analyze_tells_each_span_and_its_decision(anyone: TestClient) -> None:
@@ -25,7 +27,8 @@ def test_analyze_tells_each_span_and_its_decision(anyone: TestClient) -> None:
     ]
     assert [s["decision"] for s in body["spans"]] == ["mask", "mask", "mask", "mask", "review"]
     assert set(body["spans"][0]) == {
-        "start", "end", "label", "role", "kind", "score", "source", "entity", "decision", "reason",
+        "start", "end", "label", "role", "kind", "score", "source", "entity", "rivals", "attributes",
+        "decision", "reason",
     }  # fmt: skip
 
 
@@ -124,8 +127,8 @@ def test_storing_takes_a_key(anyone: TestClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
 
 
-def test_storing_takes_the_scope(court: Court) -> None:
-    limited = court.colleague("lector", frozenset({"anonymize"}))
+def test_storing_takes_the_permission(court: Court) -> None:
+    limited = court.colleague("lector", frozenset({"auditor"}))
     assert limited.post("/v1/anonymize", json={"text": TEXT}).status_code == 200
     answer = limited.post("/v1/anonymize?store=doubts", json={"text": SURE})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
@@ -145,8 +148,21 @@ def test_keys_are_needed_beyond_open_loopback(make_app: Callable[..., FastAPI]) 
 
 
 def test_catalog(anyone: TestClient) -> None:
-    policies = anyone.get("/v1/policies").json()["policies"]
-    assert "todo" in [policy["name"] for policy in policies]
     labels = anyone.get("/v1/labels").json()
     assert [entry["label"] for entry in labels["labels"]] == ["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"]
-    assert labels["styles"] == ["tag", "numbered"]
+    assert labels["styles"] == list(STYLES)
+
+
+def test_a_service_of_zero_retention_keeps_nothing(make_app: Callable[..., FastAPI]) -> None:
+    with TestClient(make_app(zero_retention=True)) as anyone:
+        court = new_court(anyone.app, "juzgado")  # type: ignore[arg-type]
+        assert court.client.post("/v1/anonymize", json={"text": TEXT}).json()["text"] == OUTPUT
+        for method, path in (
+            ("POST", "/v1/anonymize?store=doubts"),
+            ("POST", "/v1/documents"),
+            ("GET", f"/v1/documents/{uuid4()}"),
+            ("GET", "/v1/review/queue"),
+        ):
+            refused = court.client.request(method, path, json={"text": TEXT})
+            assert (refused.status_code, refused.json()["code"]) == (403, "zero_retention"), path
+        assert {row["action"] for row in court.client.get("/v1/audit").json()["items"]} == {"key_use"}

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from service import review
-from service.document import Hints
+from service.document import Hints, Party
 from service.errors import IdempotencyMismatch, InputError, NotFound, UndecodableText
 from service.storage.audit import trail
 from service.storage.documents import (
@@ -32,7 +32,12 @@ from tests.small import CLEAR_TEXT, DOUBTFUL_TEXT, send, work
 
 #: Nothing is normalised: line ends, a byte order mark, decomposed accents, the invisible.
 ODD_TEXT = "\ufeffQuirina\r\nAlbaflor, Jose\u0301 \u00adMar\u200bjal 😀\n"
-HINTS = Hints(("Quirina Albaflor",), "12/2026-B", ("Marjal",), ("Valdeniebla",))
+HINTS = Hints(
+    (Party("Quirina Albaflor", "parte", ("minor", "victim")), Party("Zenón")),
+    "12/2026-B",
+    ("Marjal",),
+    ("Valdeniebla",),
+)
 
 
 def _rows(store: Store, table: type) -> int:
@@ -129,7 +134,9 @@ def test_a_purge_leaves_a_tombstone_and_no_secret(store: Store, ana: Principal) 
         assert row.state == "purged"
         emptied = ("key_id", "wrapped_key", "sealed_text", "sealed_hints", "case_key", "court", "matter")
         assert [getattr(row, name) for name in emptied] == [None] * len(emptied)
-    assert [entry.action for entry in trail(ana, store, 100)] == ["receive", "process", "purge"]
+    assert [entry.action for entry in trail(ana, store, 100)] == [
+        "receive", "read", "hints", "process", "purge",
+    ]  # fmt: skip
 
 
 def test_a_purged_document_is_not_processed(store: Store, ana: Principal) -> None:

@@ -118,6 +118,22 @@ def test_a_given_key_needs_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_command_may_print_the_key(tmp_path: Path) -> None:
+    encoded = base64.b64encode(bytes(32)).decode()
+    path = tmp_path / "master.key"
+    assert load_keyring(None, path, f"printf '%s\n' {encoded}") == Keyring(bytes(32))
+    assert load_keyring(base64.b64encode(bytes(range(32))).decode(), path, "false").master == bytes(range(32))
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("command", ["false", "no-such-program", "echo secreto", "printf \\xf1", "'"])
+def test_a_command_that_fails_stops_the_service(tmp_path: Path, command: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_keyring(None, tmp_path / "master.key", command)
+    assert "secreto" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
 @pytest.mark.parametrize("key", ["", "no base64!", "ñandú", base64.b64encode(bytes(31)).decode()])
 def test_a_bad_key_stops_the_service_and_is_not_repeated(tmp_path: Path, key: str) -> None:
     path = tmp_path / "master.key"

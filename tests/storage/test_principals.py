@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from service.errors import Forbidden, Unauthenticated
-from service.storage.principals import SCOPES, Principal, authenticate, bootstrap, create_key, require
+from service.roles import PERMISSIONS
+from service.storage.principals import Principal, authenticate, bootstrap, create_key, require
 from service.storage.sessions import Store, reading, transaction
 from service.storage.tables import Actor, ApiKey
 from tests.conftest import Clock
@@ -17,7 +18,7 @@ def test_the_first_start_makes_one_key(store: Store) -> None:
     key = bootstrap(store)
     assert key is not None
     assert re.fullmatch(r"inn_[\w-]{43}", key)
-    assert authenticate(store, key).scopes == SCOPES
+    assert authenticate(store, key).permissions == PERMISSIONS
     assert bootstrap(store) is None
 
 
@@ -51,11 +52,11 @@ def test_a_revoked_key_is_nobodys(store: Store, clock: Clock) -> None:
 
 
 def test_an_actor_may_have_many_keys(store: Store, ana: Principal) -> None:
-    again = authenticate(store, create_key(store, ana.tenant_id, "ana", frozenset({"review"})))
+    again = authenticate(store, create_key(store, ana.tenant_id, "ana", {"reviewer"}))
     assert again.actor_id == ana.actor_id
     require(again, "review")
     with pytest.raises(Forbidden):
-        require(again, "documents")
+        require(again, "submit")
 
 
 def test_a_tenant_has_one_system_actor(store: Store, ana: Principal) -> None:

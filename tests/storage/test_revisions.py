@@ -15,7 +15,20 @@ from service.storage.tables import RevisionRow
 from tests.small import send
 
 FULL = Decision(
-    Span(1, 5, "NOMBRE", 0.1 + 0.2, "test", "parte", "dni", "label conflict", "e1"),
+    Span(
+        1,
+        5,
+        "NOMBRE",
+        0.1 + 0.2,
+        "test",
+        "parte",
+        "dni",
+        "label conflict",
+        "e1",
+        0.25,
+        attributes=("minor", "victim"),
+        rivals=("e2", "e3"),
+    ),
     "review",
     "a reason, with ñ",
 )

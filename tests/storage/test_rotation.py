@@ -6,6 +6,7 @@ import pytest
 
 from service.document import Hints
 from service.errors import UndecipherableRecord
+from service.storage.audit import trail
 from service.storage.documents import Submission, case_key, purge, read_hints, read_text, receive
 from service.storage.keys import Keyring
 from service.storage.migrate import check
@@ -56,6 +57,13 @@ def test_idempotency_keys_are_forgotten_by_a_rotation(store: Store, rotated: Sto
     receive(ana, store, sent, "key", b"body")
     rotate(store, FRESH)
     assert receive(ana, rotated, sent, "key", b"body")[1]
+
+
+def test_a_second_run_finds_nothing_to_do(store: Store, rotated: Store, ana: Principal) -> None:
+    document_id = send(ana, store)
+    assert (rotate(store, FRESH), rotate(store, FRESH), rotate(rotated, FRESH)) == (1, 0, 0)
+    assert read_text(ana, rotated, document_id) == DOUBTFUL_TEXT
+    assert [entry.action for entry in trail(ana, rotated, 10)] == ["receive", "rotate", "read"]
 
 
 def test_a_rotation_is_all_or_nothing(store: Store, ana: Principal) -> None:

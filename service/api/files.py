@@ -1,0 +1,166 @@
+"""POST /v1/anonymize/file: a file in, the same file out without its names, nothing kept."""
+
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from service import formats, pipeline
+from service.api.auth import Guest
+from service.api.bodies import media_type
+from service.api.intake import FormatName, Hold, form_fields, validated
+from service.api.problems import (
+    BodyTooLarge,
+    InvalidRequest,
+    MalformedBody,
+    UnsupportedMediaType,
+    documented,
+)
+from service.api.resources import Use
+from service.api.schemas import Model, PolicyName, StyleName
+from service.errors import (
+    BrokenFile,
+    Busy,
+    EncryptedFile,
+    FileLimit,
+    Forbidden,
+    GarbledText,
+    InnominadoError,
+    NoConverter,
+    NoTextLayer,
+    ReleaseHeld,
+    StorageError,
+    TextTooLong,
+    Unauthenticated,
+    UndecodableText,
+    UnknownFormat,
+    UnknownPolicy,
+    UnsafeFile,
+    UnwantedContent,
+)
+from service.formats import Format
+from service.formats.release import refuse, release, with_told
+from service.pipeline.decode import decode_text
+from service.policies import DEFAULT, pick
+
+router = APIRouter(prefix="/v1", tags=["stateless"])
+
+#: Why a file of a known format may be no use.
+UNUSABLE: Final[tuple[type[InnominadoError], ...]] = (
+    BrokenFile,
+    EncryptedFile,
+    UnsafeFile,
+    NoTextLayer,
+    GarbledText,
+    UnwantedContent,
+)
+#: A file as an answer, for OpenAPI.
+FILE: Final[dict[str, Any]] = {
+    "description": "The file, of its format's own Content-Type.",
+    "content": {
+        each.media_types[0]: {"schema": {"type": "string", "format": "binary"}} for each in formats.FORMATS
+    },
+}
+
+
+class FileIn(Model):
+    """A file, and how to anonymize it."""
+
+    policy: PolicyName = DEFAULT
+    style: StyleName = None
+    format: FormatName = None
+    hold: Hold = ()
+
+
+class Sent(BaseModel):
+    options: FileIn
+    data: bytes
+
+
+async def sent(request: Request) -> Sent:
+    """A dependency: the form."""
+    if media_type(request) != "multipart/form-data":
+        raise UnsupportedMediaType("Send multipart/form-data.")
+    fields, data = await form_fields(request)
+    return Sent(options=validated(FileIn, fields), data=data)
+
+
+def _in_a_form(field: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a form's field: what may be null in JSON is left out there."""
+    rest = {name: value for name, value in field.items() if name not in ("anyOf", "default")}
+    return rest | field["anyOf"][0] if "anyOf" in field else field
+
+
+_SCHEMA: Final = FileIn.model_json_schema()
+_BODY: Final = {
+    **_SCHEMA,
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        **{name: _in_a_form(field) for name, field in _SCHEMA["properties"].items()},
+    },
+}
+
+
+@router.post(
+    "/anonymize/file",
+    summary="Replace what identifies people in a file",
+    response_class=Response,
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _BODY}}}},
+    responses={
+        200: FILE,
+        **documented(
+            MalformedBody,
+            Unauthenticated,
+            Forbidden,
+            ReleaseHeld,
+            BodyTooLarge,
+            TextTooLong,
+            FileLimit,
+            UnsupportedMediaType,
+            UnknownFormat,
+            NoConverter,
+            InvalidRequest,
+            UndecodableText,
+            *UNUSABLE,
+            UnknownPolicy,
+            Busy,
+            StorageError,
+        ),
+    },
+)
+def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)]) -> Response:
+    """The file in its own format; of RTF and DOC, DOCX. What is doubtful in it is masked and makes
+    the header `Innominado-Review-Required` true; `Innominado-Left-Out` counts what does not go
+    out. A file in which a masked name would stay is refused with 409."""
+    options = body.options
+    policy = pick(use.policies, options.policy, use.store.clock().date())
+    format_, data = formats.take(body.data, options.format)
+    reading = formats.read(format_, data)
+    refuse(reading, options.hold)
+    decode_text(reading.document.text, use.settings.max_characters)
+    seed = use.store.keyring.seed(reading.document.text, guest.tenant_id if guest else None)
+    manner = policy.in_style(options.style, seed)
+    with use.lane.enter():
+        result = pipeline.anonymize(reading.document, use.engine, policy, manner)
+    use.metrics.decided(result.decisions)
+    written = with_told(format_, release(format_, data, reading.document, result), reading, result.legend)
+    headers = {
+        "Innominado-Review-Required": str(result.review_required).lower(),
+        "Innominado-Left-Out": ", ".join(f"{kind}={n}" for kind, n in sorted(reading.dropped.items())),
+    }
+    return response(format_, written, f"anonymized{format_.suffixes[0]}", headers)
+
+
+def response(format_: Format, data: bytes, name: str, headers: dict[str, str]) -> Response:
+    """A file as an answer: never shown by a browser in this place, always saved."""
+    return Response(
+        data,
+        media_type=format_.media_types[0],
+        headers={
+            **headers,
+            "Content-Disposition": f'attachment; filename="{quote(name)}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -1,0 +1,127 @@
+"""Files over HTTP: sent, kept, given back in their own format; refused by name."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from service import formats
+from tests.api.conftest import OUTPUT, SURE, TEXT, Court
+from tests.formats.canary import members, zipped
+from tests.formats.docx_files import MEDIA, docx, paragraph, part, run
+from tests.formats.odt_files import odt
+from tests.formats.pdf_files import plain_pdf
+
+MASKED = OUTPUT.removesuffix(" Dijo [NOMBRE].")
+
+
+def sent(data: bytes, name: str = "a.bin") -> dict[str, tuple[str, bytes]]:
+    return {"file": (name, data)}
+
+
+def text_of(data: bytes) -> str:
+    return formats.read(formats.sniff(data), data).document.text
+
+
+def named_style() -> bytes:
+    """A file with a name where only the gate looks."""
+    data = members(docx(paragraph(run(SURE))))
+    style = '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="De Berta Lumbreras"/></w:style>'
+    return zipped({**data, "word/styles.xml": part("w:styles", style)})
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "suffix"),
+    [
+        (docx(paragraph(run(SURE))), f"{MEDIA}wordprocessingml.document", "docx"),
+        (odt(f"<text:p>{SURE}</text:p>"), "application/vnd.oasis.opendocument.text", "odt"),
+        (plain_pdf([[(70, 700, SURE)]]), "application/pdf", "pdf"),
+        (f"<!DOCTYPE html><html><body><p>{SURE}</body></html>".encode(), "text/html; charset=utf-8", "html"),
+        (f"Señor. {SURE}".encode("cp1252"), "text/plain; charset=utf-8", "txt"),
+    ],
+    ids=["docx", "odt", "pdf", "html", "cp1252"],
+)  # fmt: skip
+def test_a_file_comes_back_in_its_own_format(
+    client: TestClient, anyone: TestClient, data: bytes, media_type: str, suffix: str
+) -> None:
+    kept = client.post("/v1/documents", files=sent(data))
+    assert (kept.status_code, kept.json()["state"]) == (201, "finished"), kept.text
+    file = client.get(f"{kept.headers['location']}/file")
+    assert MASKED in text_of(file.content)
+    if suffix != "txt":  # which is of the encoding that it came in
+        assert file.headers["content-type"] == media_type
+    assert file.headers["content-disposition"].endswith(f'.{suffix}"')
+    stateless = anyone.post("/v1/anonymize/file", files=sent(data, "Berta Lumbreras.x"))
+    assert stateless.status_code == 200, stateless.text
+    assert text_of(stateless.content) == text_of(file.content)
+    assert stateless.headers["innominado-review-required"] == "false"
+    assert "Lumbreras" not in stateless.headers["content-disposition"]
+
+
+def test_a_reviewed_file_is_written_from_the_verdict(court: Court) -> None:
+    kept = court.client.post("/v1/documents", files=sent(docx(paragraph(run(TEXT))))).json()
+    assert kept["state"] == "in_review"
+    assert court.client.get(f"/v1/documents/{kept['id']}/file").status_code == 409
+    review = f"/v1/review/{kept['id']}"
+    lease = court.client.post(f"{review}/claim").json()["lease_id"]
+    spans = [
+        {**{k: s[k] for k in ("start", "end", "label")}, "decision": "keep" if s["score"] < 0.9 else "mask"}
+        for s in sorted(court.client.get(review).json()["spans"], key=lambda s: s["start"])
+    ]  # fmt: skip
+    verdict = court.client.put(review, json={"lease_id": lease, "spans": spans}, headers={"If-Match": '"0"'})
+    assert verdict.status_code == 200, verdict.text
+    file = court.client.get(f"/v1/documents/{kept['id']}/file")
+    assert f"{MASKED} Dijo Candil." in text_of(file.content)
+
+
+def test_what_the_gate_finds_is_held(client: TestClient, anyone: TestClient) -> None:
+    kept = client.post("/v1/documents", files=sent(named_style())).json()
+    assert (kept["state"], kept["hold_reason"]) == ("held", "release_held")
+    answer = anyone.post("/v1/anonymize/file", files=sent(named_style()))
+    assert (answer.status_code, answer.json()["code"]) == (409, "release_held")
+    assert answer.json()["detail"] == "In styles."
+
+
+def test_the_same_text_in_another_file_is_another_request(client: TestClient) -> None:
+    headers = {"Idempotency-Key": "envio-1"}
+    one, other = docx(paragraph(run(SURE))), docx(paragraph(run(SURE, "<w:rPr><w:b/></w:rPr>")))
+    first = client.post("/v1/documents", files=sent(one), headers=headers)
+    again = client.post("/v1/documents", files=sent(one), headers=headers)
+    assert first.json()["id"] == again.json()["id"]
+    answer = client.post("/v1/documents", files=sent(other), headers=headers)
+    assert answer.json()["code"] == "idempotency_mismatch"
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "status", "code"),
+    [
+        (b"\x89PNG\r\n\x1a\n", {}, 415, "unknown_format"),
+        (docx()[:-100], {}, 422, "broken_file"),
+        (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", {}, 422, "unsafe_file"),
+        (docx(), {"hold": ["comments"]}, 422, "unwanted_content"),
+        (docx(), {"hold": ["nada"]}, 422, "invalid_request"),
+        (b"a", {"format": "doc"}, 415, "unknown_format"),
+        (b"a", {"format": "pdf"}, 422, "broken_file"),
+        (b"a", {"color": "b"}, 422, "invalid_request"),
+    ],
+)
+def test_unusable_files(
+    client: TestClient, data: bytes, options: dict[str, str], status: int, code: str
+) -> None:
+    for path in ("/v1/documents", "/v1/anonymize/file"):
+        answer = client.post(path, files=sent(data), data=options)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), path
+    assert sum(client.get("/v1/stats").json()["documents"].values()) == 0
+
+
+def test_a_file_may_be_larger_than_a_text_but_not_by_more_than_is_set(
+    make_app: Callable[..., FastAPI],
+) -> None:
+    app = make_app(max_characters=1000, max_file_bytes=300_000)
+    with TestClient(app) as client:
+        padded = docx(paragraph(run("x" * 900)))
+        answer = client.post("/v1/anonymize/file", files=sent(padded + bytes(200_000)))
+        assert answer.json().get("code") != "body_too_large"
+        answer = client.post("/v1/anonymize/file", files=sent(bytes(400_000)))
+        assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
