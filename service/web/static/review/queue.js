@@ -1,0 +1,18 @@
+// Arrows move between the rulings; Enter is the link's own.
+
+import { send } from "./http.js";
+
+const links = [...document.querySelectorAll("tbody a")];
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !links.length) return;
+  const here = links.indexOf(document.activeElement);
+  links[Math.min(links.length - 1, Math.max(0, here + step))].focus();
+  event.preventDefault();
+});
+
+document.getElementById("log-out").addEventListener("click", async () => {
+  await send("DELETE", "/v1/session");
+  location.assign("/login");
+});
