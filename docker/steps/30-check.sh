@@ -4,7 +4,7 @@
 #   PREFIX   as 20-install.sh left it
 #   LIMIT    megabytes that the environment may take
 set -eu
-: "${PREFIX:?}" "${LIMIT:=600}"
+: "${PREFIX:?}" "${LIMIT:=800}"
 
 size=$(du -sm "$PREFIX/venv" | cut -f 1)
 echo "serving environment: $size MB (limit: $LIMIT MB)"

@@ -123,7 +123,7 @@ class Names:
 
     @classmethod
     def builtin(cls, country: str) -> Self:
-        """Names of Faker's Spanish locales, which needs the extra `train`."""
+        """Names of Faker's Spanish locales."""
         locales = _LOCALES.get(country, ("es_MX", "es_CO"))
         own = [(word, 2.0) for word in re.findall(r"D[ao]s? \w+|\S+", _OWN_SURNAMES.get(country, ""))]
         return cls(
