@@ -104,7 +104,7 @@ def anonymize(
         if result.status == "held":
             raise Held(f"{len(result.held)} places.")
         released = release(format_, data, document, result, options.fields)
-        released = with_told(format_, released, reading, result.legend)
+        released = with_told(format_, data, released, result.legend)
         if folder is None:
             out.write(released)
             out.flush()
@@ -127,6 +127,8 @@ def anonymize(
                 lines = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
                 _write(target.with_name(f"{target.name}.report.json"), lines.encode())
             written.add(target.resolve())
+        if result.legend and format_.name != "txt":
+            _tell(name, result.legend)
         if doubts := sum(decision.action == "review" for decision in result.decisions):
             _tell(name, f"{doubts} doubts, masked")
 

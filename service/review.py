@@ -14,7 +14,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import case, literal
 
 from service.document import Decision, Document
-from service.errors import AlreadyClaimed, Conflict, InvalidSpans, LeaseLost, NotFound, VerdictLeaks
+from service.errors import (
+    AlreadyClaimed,
+    Conflict,
+    InvalidSpans,
+    LeaseLost,
+    NotFound,
+    ReleaseHeld,
+    VerdictLeaks,
+)
 from service.formats import named
 from service.formats.release import release_again
 from service.pipeline import Engine, Result, finish
@@ -24,7 +32,7 @@ from service.pipeline.render import TAG, Manner, Style
 from service.pipeline.renew import renewed
 from service.pipeline.spans import check
 from service.storage import audit
-from service.storage.blind_index import index
+from service.storage.blind_index import index, unindex
 from service.storage.codec import dump_verdict
 from service.storage.documents import find, read_file, read_hints, read_text
 from service.storage.drafts import drop_draft
@@ -168,6 +176,7 @@ def renew(
     decisions = renewed(document, revision.decisions, before, after, engine, hints, asking=True)
     manner = after.in_style(style, store.keyring.seed(document.text, principal.tenant_id))
     result = finish(document, decisions, manner)
+    reason = _hold_reason(document, result, *read_file(principal, store, document_id))
     doubts = sum(decision.action == "review" for decision in decisions)
     with transaction(store) as session:
         row = find(principal, session, document_id, lock=True)
@@ -178,8 +187,10 @@ def renew(
             principal, store, session, row, base=revision.number, decisions=decisions, origin=origin
         )
         row.policy, row.style, row.updated_at = after.name, manner.style, store.clock()
-        if result.status == "held":
-            row.state, row.hold_reason = "held", "verification_failed"
+        # What is not final any more is not looked for among the final ones.
+        unindex(session, row.id)
+        if reason is not None:
+            row.state, row.hold_reason = "held", reason
             open_task(store, session, row, HELD_RISK, doubts)
         elif doubts:
             row.state = "in_review"
@@ -187,9 +198,21 @@ def renew(
         else:
             keep_mapping(store, session, row, pairs_of(document.text, decisions, result.replacements))
             index(store, session, row, masked_words(document.text, decisions))
-        kind: EventKind = "replaced" if row.state == "finished" else "review_needed"
+        kind: EventKind = "replaced" if row.state == "finished" else "recalled"
         said = dump_verdict(decisions, None)
         emit(store, session, audit.record(principal, store, session, "renew", row.id, said), kind, row)
+
+
+def _hold_reason(document: Document, result: Result, kind: str, data: bytes | None) -> str | None:
+    """The code for which what comes of `result`, or its file, cannot go out; None if it can."""
+    if result.status == "held":
+        return "verification_failed"
+    try:
+        if data is not None:
+            release_again(named(kind), data, document, result)
+    except ReleaseHeld as error:
+        return error.code
+    return None
 
 
 def _check_verdict(document: Document, decisions: Sequence[Decision], manner: Manner) -> Result:

@@ -138,9 +138,9 @@ def file(document_id: UUID, reader: Reader, use: Use) -> Response:
     if data is None:
         data = document.text.encode()
     written = release_again(format_, data, document, result)
-    written = with_told(format_, written, format_.read(data), result.legend)
+    written = with_told(format_, data, written, result.legend)
     audit.note(reader, use.store, "export", document_id, written)
-    headers = {"ETag": etag(revision.number)}
+    headers = {"ETag": etag(revision.number), **files.legend_header(result.legend)}
     return files.response(format_, written, f"{document_id}{format_.suffixes[0]}", headers)
 
 

@@ -132,7 +132,8 @@ _BODY: Final = {
 )
 def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)]) -> Response:
     """The file in its own format; of RTF and DOC, DOCX. What is doubtful in it is masked and makes
-    the header `Innominado-Review-Required` true; `Innominado-Left-Out` counts what does not go
+    the header `Innominado-Review-Required` true; `Innominado-Legend`, percent-encoded, has to be
+    published beside it; `Innominado-Left-Out` counts what does not go
     out. A file in which a masked name would stay is refused with 409."""
     options = body.options
     policy = pick(use.policies, options.policy, use.store.clock().date())
@@ -145,12 +146,18 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     with use.lane.enter():
         result = pipeline.anonymize(reading.document, use.engine, policy, manner)
     use.metrics.decided(result.decisions)
-    written = with_told(format_, release(format_, data, reading.document, result), reading, result.legend)
+    written = with_told(format_, data, release(format_, data, reading.document, result), result.legend)
     headers = {
         "Innominado-Review-Required": str(result.review_required).lower(),
         "Innominado-Left-Out": ", ".join(f"{kind}={n}" for kind, n in sorted(reading.dropped.items())),
+        **legend_header(result.legend),
     }
     return response(format_, written, f"anonymized{format_.suffixes[0]}", headers)
+
+
+def legend_header(legend: str | None) -> dict[str, str]:
+    """What is to be said beside a file, if anything is: few formats have a place for it inside."""
+    return {"Innominado-Legend": quote(legend, safe=" :.,")} if legend else {}
 
 
 def response(format_: Format, data: bytes, name: str, headers: dict[str, str]) -> Response:

@@ -34,7 +34,7 @@ from service.errors import (
 from service.pipeline import finish
 from service.pipeline.renew import renewed
 from service.policies import pick
-from service.storage import documents
+from service.storage import audit, documents
 from service.storage.mappings import reidentify
 from service.storage.principals import Principal
 from service.storage.revisions import last_revision
@@ -122,7 +122,7 @@ def rendering(
     hints = documents.read_hints(identifier, use.store, document_id)
     decisions = renewed(document, revision.decisions, before, after, use.engine, hints, asking=False)
     result = finish(document, decisions, after.in_style())
-    documents.note(identifier, use.store, document_id, "rendering")
+    audit.note(identifier, use.store, "rendering", document_id, result.text.encode())
     return RenderingOut(
         audience=audience,
         text=result.text if result.status == "done" else None,

@@ -50,12 +50,12 @@ def release_again(format_: Format, data: bytes, document: Document, result: Resu
     return release(format_, data, document, result)
 
 
-def with_told(format_: Format, written: bytes, reading: Reading, legend: str | None) -> bytes:
-    """A text file with the legend at its end, in its own encoding. Other formats have no place
-    of its own for one: there it is beside the file."""
+def with_told(format_: Format, data: bytes, written: bytes, legend: str | None) -> bytes:
+    """The file `written` of `data`: plain text with the legend at its end, in its own encoding.
+    Other formats have no place for one: whoever gives them out tells it beside them."""
     if legend is None or format_.name != "txt":
         return written
-    return written + with_legend("", legend).encode(reading.encoding or "utf-8", "replace")
+    return written + with_legend("", legend).encode(format_.read(data).encoding or "utf-8", "replace")
 
 
 def released_name(

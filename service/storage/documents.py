@@ -204,12 +204,6 @@ def destroy(principal: Principal, store: Store, document_id: UUID, *, keep_mappi
         emit(store, session, audit.record(principal, store, session, "purge", row.id), "purged", row)
 
 
-def note(principal: Principal, store: Store, document_id: UUID, action: audit.Action) -> None:
-    """Put into the audit trail what was only read. Raises NotFound."""
-    with transaction(store) as session:
-        audit.record(principal, store, session, action, find(principal, session, document_id).id)
-
-
 def find(principal: Principal, session: Session, document_id: UUID, *, lock: bool = False) -> Document:
     """The row of a document; `lock`: nobody else changes it before the commit. Raises NotFound.
 

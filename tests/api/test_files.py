@@ -1,12 +1,14 @@
 """Files over HTTP: sent, kept, given back in their own format; refused by name."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service import formats
+from service.pipeline.render import LEGEND
 from tests.api.conftest import OUTPUT, SURE, TEXT, Court
 from tests.formats.canary import members, zipped
 from tests.formats.docx_files import MEDIA, docx, paragraph, part, run
@@ -57,6 +59,17 @@ def test_a_file_comes_back_in_its_own_format(
     assert text_of(stateless.content) == text_of(file.content)
     assert stateless.headers["innominado-review-required"] == "false"
     assert "Lumbreras" not in stateless.headers["content-disposition"]
+
+
+def test_invented_names_are_told_beside_the_file_or_in_it(client: TestClient) -> None:
+    form = {"style": "surrogate"}
+    for data, inside in ((docx(paragraph(run(SURE))), False), (SURE.encode(), True)):
+        kept = client.post("/v1/documents", files=sent(data), data=form).headers["location"]
+        answers = (client.post("/v1/anonymize/file", files=sent(data), data=form), client.get(f"{kept}/file"))
+        for answer in answers:
+            assert answer.status_code == 200, answer.text
+            assert unquote(answer.headers["innominado-legend"]) == LEGEND
+            assert (LEGEND in text_of(answer.content)) is inside
 
 
 def test_a_reviewed_file_is_written_from_the_verdict(court: Court) -> None:

@@ -65,6 +65,9 @@ def test_under_another_policy_only_what_it_publishes_anew_is_reviewed(client: Te
     again = settle(client, document)
     assert (again["state"], again["revision"]) == ("finished", 3)
     assert again["text"] == "Comparece AA, DNI XXX, y BB, el 3 de mayo de 2021. Dijo Candil."
+    # Whoever published the former text learns that it was withdrawn, and that there is another.
+    told = [item["kind"] for item in client.get("/v1/events").json()["items"]]
+    assert told == ["review_needed", "released", "recalled", "replaced"]
 
 
 def test_a_stricter_policy_asks_nobody(client: TestClient) -> None:
