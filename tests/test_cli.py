@@ -341,7 +341,7 @@ def test_webhooks_are_kept_by_tenant(run: Run, monkeypatch: pytest.MonkeyPatch) 
 
 def test_files_need_neither_the_web_framework_nor_the_database() -> None:
     program = (
-        "import sys; import service.__main__, service.cli_files, service.engine, service.policies;"
+        "import sys; import service.__main__, service.cli.each_file, service.engine, service.policies;"
         "print([m for m in ('fastapi', 'starlette', 'sqlalchemy', 'uvicorn') if m in sys.modules])"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"

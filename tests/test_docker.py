@@ -15,7 +15,7 @@ import typer
 import yaml
 from sqlalchemy import make_url
 
-from service.__main__ import app as cli
+from service.cli import app as cli
 from service.settings import Settings
 from service.storage.keys import load_keyring
 

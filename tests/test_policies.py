@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli_policies import table
+from service.cli.policy_views import table
 from service.document import LABELS, Attribute, Hints, Label, Role, Span
 from service.errors import InvalidPolicy, PolicyNotInForce, UnknownPolicy
 from service.pipeline.policy import UNSURE_ROLE, Policy, decide

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from service.__main__ import app as cli
 from service.app import create_app
+from service.cli import app as cli
 from service.roles import OF_ROLE, PERMISSIONS
 from service.settings import Settings
 from tests.small import ENGINE

@@ -1,0 +1,63 @@
+"""``serve``, ``worker`` and ``migrate``: the service itself."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from service.settings import load
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="overrides INNOMINADO_HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="overrides INNOMINADO_PORT")] = None,
+) -> None:
+    """Answer over HTTP, with one worker inside."""
+    import uvicorn
+
+    from service.app import create_app
+
+    settings = load(host=host, port=port)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
+def worker() -> None:
+    """Process what is received, until a signal; run as many as there are machines."""
+    from service import upkeep
+    from service import worker as loop
+    from service.app import poster_of, store_of
+    from service.engine import build_engine
+    from service.policies import load_policies
+    from service.storage import migrate as migrations
+
+    settings = load()
+    store = store_of(settings)
+    migrations.check(store)
+    engine = build_engine(settings)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    beside = threading.Thread(
+        target=upkeep.run, args=(store, poster_of(settings), settings.retention_days, stop), name="upkeep"
+    )
+    beside.start()
+    try:
+        loop.run(store, engine, load_policies(settings.policies), stop)
+    finally:
+        stop.set()
+        beside.join()
+
+
+def migrate() -> None:
+    """Bring the database to this program's tables."""
+    from service.storage.migrate import upgrade
+
+    upgrade(load().database)
