@@ -50,6 +50,7 @@ from service.storage import migrate
 from service.storage.keys import Keyring, load_keyring, parse_keyring
 from service.storage.principals import bootstrap
 from service.storage.sessions import Store, open_store
+from service.timestamps import Authority, ask, load_authority
 
 told = structlog.get_logger()
 
@@ -87,6 +88,7 @@ def create_app(
         metrics=Metrics(),
         attempts=Attempts(settings.login_attempts),
         provider=provider_of(settings, clock),
+        authority=authority_of(settings),
     )
     app = FastAPI(
         title="Innominado",
@@ -138,6 +140,18 @@ def store_of(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Sto
 def poster_of(settings: Settings) -> upkeep.Post:
     """What sends webhooks to where `settings` let them go."""
     return partial(outgoing.post, private=settings.private_webhooks)
+
+
+def authority_of(settings: Settings) -> Authority | None:
+    """The time stamping authority that `settings` name, if they do. Raises SettingsError."""
+    if settings.timestamp_url is None or settings.timestamp_roots is None:
+        return None
+    return load_authority(settings.timestamp_url, settings.timestamp_roots)
+
+
+def stamper_of(authority: Authority | None) -> upkeep.Stamp | None:
+    """What has audit heads stamped, if there is an authority."""
+    return partial(ask, authority) if authority else None
 
 
 def provider_of(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Provider | None:
@@ -202,7 +216,8 @@ def _work(resources: Resources, stop: threading.Event) -> None:
 
 def _keep_up(resources: Resources, stop: threading.Event) -> None:
     settings = resources.settings
-    upkeep.run(resources.store, poster_of(settings), settings.retention_days, stop)
+    stamp = stamper_of(resources.authority)
+    upkeep.run(resources.store, poster_of(settings), settings.retention_days, stop, stamp)
 
 
 def _background(

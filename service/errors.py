@@ -23,6 +23,7 @@
     │   └── AlreadyClaimed         somebody else holds the task
     ├── TargetRefused              an address that nothing is ever sent to
     ├── Undelivered                an address that could not be reached, or refused
+    ├── StampRefused               a time stamp that is not to be believed
     ├── Busy                       the inference lane is full; retry after some seconds
     │   └── TooManyAttempts        too many failed logins from one address
     ├── ProviderUnavailable        the identity provider cannot be used now
@@ -254,6 +255,11 @@ class TargetRefused(InnominadoError):
 class Undelivered(InnominadoError):
     code = "undelivered"
     title = "It did not arrive."
+
+
+class StampRefused(InnominadoError):
+    code = "stamp_refused"
+    title = "The time stamp is not the authority's, or of something else."
 
 
 class Busy(InnominadoError):

@@ -28,6 +28,10 @@ def check(settings: Settings) -> None:
             "Beyond loopback, OpenID Connect needs INNOMINADO_PUBLIC_URL.",
         ),
         (
+            (settings.timestamp_url is None) != (settings.timestamp_roots is None),
+            "INNOMINADO_TIMESTAMP_URL and INNOMINADO_TIMESTAMP_ROOTS go together.",
+        ),
+        (
             settings.idle_minutes > settings.session_minutes,
             "INNOMINADO_IDLE_MINUTES must not exceed INNOMINADO_SESSION_MINUTES.",
         ),

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     private_webhooks: bool = Field(
         False, description="events may go to private addresses and, on loopback, without TLS"
     )
+    timestamp_url: str | None = Field(None, description="RFC 3161 authority that stamps the audit heads")
+    timestamp_roots: Path | None = Field(None, description="PEM certificates that its stamps go back to")
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 
 

@@ -1,6 +1,6 @@
 """Upkeep: the loop beside the worker's. Sends events out, takes back what leaks as was
-reported, purges what is too old, and tells the audit chains' heads to the log, where they
-are out of the database's reach.
+reported, purges what is too old, and tells the audit chains' heads to the log and to a time stamping
+authority, where they are out of the database's reach.
 
     event ──claim──► POST, signed ──2xx──► the next one
                           └── anything else ──► again later
@@ -26,11 +26,13 @@ from service.storage.events import Event
 from service.storage.operators import tenants
 from service.storage.retention import purge_expired
 from service.storage.sessions import Store
+from service.storage.timestamps import keep_stamp, message, unstamped
 from service.storage.webhooks import Delivery, claim_delivery, delivered, failed
 
 log = structlog.get_logger()
 
 Post = Callable[[str, bytes, Mapping[str, str]], None]
+Stamp = Callable[[bytes], bytes]
 
 #: Seconds between two looks for events, and between two rounds of all the rest.
 IDLE: Final = 1.0
@@ -42,15 +44,20 @@ def run(
     post: Post,
     retention_days: Mapping[KeptState, int],
     stop: threading.Event,
+    stamp: Stamp | None = None,
     idle: float = IDLE,
 ) -> None:
-    """Do what is due until `stop` is set. What fails is logged, tried again, and stops nothing else."""
+    """Do what is due until `stop` is set. What fails is logged, tried again, and stops nothing else.
+
+    stamp: the authority's time stamp of what it is given, if there is an authority.
+    """
     due = monotonic()
     while not stop.is_set():
         jobs: list[Callable[[], object]] = [partial(sweep, store), partial(deliver, store, post)]
         if monotonic() >= due:
             due = monotonic() + ROUND
             jobs += [partial(purge, store, retention_days), partial(tell_heads, store)]
+            jobs += [partial(stamp_heads, store, stamp)] if stamp else []
         done = [_did(job) for job in jobs]
         if not any(done):
             stop.wait(idle)
@@ -116,3 +123,11 @@ def tell_heads(store: Store) -> None:
     for _, principal in tenants(store):
         if head := audit.head(principal, store):
             log.info("audit_head", tenant=str(principal.tenant_id), head=str(head))
+
+
+def stamp_heads(store: Store, stamp: Stamp) -> None:
+    """Have every chain's head stamped that is not. Raises Undelivered, StampRefused."""
+    for _, principal in tenants(store):
+        if head := unstamped(principal, store):
+            keep_stamp(principal, store, head, stamp(message(head)))
+            log.info("audit_stamped", tenant=str(principal.tenant_id), head=str(head))

@@ -53,6 +53,8 @@ def test_safe(tmp_path: Path, values: dict[str, Any]) -> None:
         ({"public_url": "https://", **KEY}, "INNOMINADO_PUBLIC_URL"),
         ({"public_url": "https://[", **KEY}, "INNOMINADO_PUBLIC_URL"),
         ({"public_url": "https://anonimo.example.com?a=b", **KEY}, "INNOMINADO_PUBLIC_URL"),
+        ({"timestamp_url": "https://tsa.example.com"}, "INNOMINADO_TIMESTAMP_ROOTS"),
+        ({"timestamp_roots": "roots.pem"}, "INNOMINADO_TIMESTAMP_URL"),
         ({**OIDC, "oidc_issuer": "http://id.example.com"}, "INNOMINADO_OIDC_ISSUER"),
         ({**OIDC, "oidc_issuer": "http://127.0.0.1.example.com"}, "INNOMINADO_OIDC_ISSUER"),
         ({**OIDC, "oidc_issuer": "http://["}, "INNOMINADO_OIDC_ISSUER"),

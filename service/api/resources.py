@@ -15,6 +15,7 @@ from service.pipeline import Engine
 from service.pipeline.policy import Policy
 from service.settings import Settings
 from service.storage.sessions import Store
+from service.timestamps import Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Resources:
     metrics: Metrics
     attempts: Attempts
     provider: Provider | None = None
+    authority: Authority | None = None
 
 
 def resources(request: Request) -> Resources:

@@ -322,6 +322,18 @@ class Chain(Base):
     mac: Mapped[bytes]
 
 
+class Timestamp(Base):
+    """An authority's word (RFC 3161) that an audit chain ended at row `number` with `mac`."""
+
+    __tablename__ = "audit_timestamp"
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
+    mac: Mapped[bytes]
+    token: Mapped[bytes]
+    at: Mapped[datetime]
+
+
 class EventRow(Base):
     """What became of a document, to be told. `number`: of the audit row of the same change."""
 

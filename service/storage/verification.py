@@ -1,23 +1,29 @@
 """Whether the audit chains are whole: every row's MAC made again, every known head looked for."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.errors import UndecipherableRecord
+from service.errors import StampRefused, UndecipherableRecord
 from service.storage.audit import GENESIS, Head, mac_of, open_chain
 from service.storage.sessions import Store, reading
 from service.storage.tables import Audit, Chain, Tenant
+from service.storage.timestamps import Stamp, stamps_of
 
 #: changed: the row is not what was written there: altered, moved, or made up.
 #: missing: there is no row of that number, but later ones; of the next one nothing is known.
 #: cut_off: there were later rows.
 #: key: the chain's key is gone, or not under this master key; nothing can be told.
-What = Literal["changed", "missing", "cut_off", "key"]
+#: stamp: the time stamp of the head is not the authority's.
+What = Literal["changed", "missing", "cut_off", "key", "stamp"]
+
+
+#: Looks at a time stamp and what it should be of. Raises StampRefused.
+Stamped = Callable[[bytes, bytes], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +46,37 @@ class Verified:
     faults: tuple[Fault, ...]
 
 
-def verify(store: Store, known: Sequence[Head] = ()) -> tuple[list[Verified], list[Head]]:
-    """Look at every chain, row by row. known: heads that were told at earlier times.
+def verify(
+    store: Store, known: Sequence[Head] = (), stamped: Stamped | None = None
+) -> tuple[list[Verified], list[Head]]:
+    """Look at every chain, row by row. known: heads that were told at earlier times; those
+    that have a time stamp are known too, and by `stamped` their stamps are looked at.
 
-    Returns what was found of each tenant, and those of `known` that no chain holds: its
-    end was cut off, or all of it written anew.
+    Returns what was found of each tenant, and the known heads that no chain holds: its end
+    was cut off, or all of it written anew.
     """
     missed = set(known)
     with reading(store, snapshot=True) as session:
-        found = [_verify(store, session, *row, missed) for row in _chains(session)]
+        found = []
+        for tenant_id, chain in _chains(session):
+            stamps = stamps_of(session, tenant_id)
+            missed |= {stamp.head for stamp in stamps}
+            chain_found = _verify(store, session, tenant_id, chain, missed)
+            found.append(replace(chain_found, faults=chain_found.faults + _false(stamps, stamped)))
     return found, sorted(missed, key=lambda head: head.number)
+
+
+def _false(stamps: Sequence[Stamp], stamped: Stamped | None) -> tuple[Fault, ...]:
+    """The stamps that are not the authority's, or not of their head."""
+    faults: list[Fault] = []
+    if stamped is None:
+        return ()
+    for stamp in stamps:
+        try:
+            stamped(stamp.token, stamp.message)
+        except StampRefused:
+            faults.append(Fault(stamp.head.number, "stamp"))
+    return tuple(faults)
 
 
 def _verify(
