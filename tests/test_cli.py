@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from service import __main__ as cli
 from service.app import store_of
@@ -22,9 +24,15 @@ from service.pipeline import Engine
 from service.pipeline.render import LEGEND
 from service.policies import load_policies
 from service.settings import Settings
+from service.storage.audit import head
 from service.storage.documents import Submission, receive
 from service.storage.principals import authenticate, create_key, create_tenant
+from service.storage.sessions import transaction
+from service.storage.tables import Timestamp
+from service.timestamps import ask, stamped_at
+from service.upkeep import stamp_heads
 from tests.api.conftest import OUTPUT, SURE, TEXT, THRESHOLDS, detect
+from tests.authority import stamping
 from tests.formats.docx_files import docx, paragraph
 from tests.formats.docx_files import run as word_run
 from tests.small import CANARY, CLEAR_TEXT, work
@@ -291,6 +299,32 @@ def test_the_trail_is_exported_and_verified(run: Run, monkeypatch: pytest.Monkey
     assert json.loads(out.splitlines()[1]) == {"head": lost, "faults": [{"number": 3, "what": "cut_off"}]}
     assert run("audit", "verify", "--head", "x")[0] == 2
     assert run("audit", "export", "--tenant", "ninguno")[0] == 2
+
+
+def test_stamped_heads_are_printed_and_looked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INNOMINADO_DATABASE", "sqlite:///i.sqlite")
+    assert run("migrate")[0] == 0
+    store = store_of(Settings())
+    ana = authenticate(store, create_key(store, create_tenant(store, "juzgado"), "ana"))
+    receive(ana, store, Submission(TEXT, "todo", "tag"))
+    with stamping(tmp_path) as authority:
+        stamp_heads(store, partial(ask, authority))
+    monkeypatch.setenv("INNOMINADO_TIMESTAMP_URL", authority.url)
+    monkeypatch.setenv("INNOMINADO_TIMESTAMP_ROOTS", "root.pem")
+    status, out, _ = run("audit", "stamps", "--tenant", "juzgado")
+    [line] = map(json.loads, out.splitlines())
+    assert (status, line["tenant"], line["head"]) == (0, "juzgado", str(head(ana, store)))
+    assert stamped_at(authority, base64.b64decode(line["token"]), line["head"].encode())
+    assert run("audit", "verify")[0] == 0
+    with transaction(store) as session:
+        session.execute(update(Timestamp).values(token=b""))
+    store.engine.dispose()
+    status, out, _ = run("audit", "verify")
+    assert (status, json.loads(out)["faults"]) == (1, [{"number": 1, "what": "stamp"}])
+    monkeypatch.setenv("INNOMINADO_TIMESTAMP_ROOTS", "openssl.cnf")
+    assert run("audit", "verify")[0] == 2
 
 
 def test_keys_are_rotated_and_documents_purged(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

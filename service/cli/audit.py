@@ -1,5 +1,7 @@
 """``audit``: the trail, verified and exported."""
 
+from base64 import b64encode
+from functools import partial
 from typing import Annotated, Final
 
 import typer
@@ -18,11 +20,15 @@ Heads = Annotated[
 @app.command()
 def verify(head: Heads = None) -> None:
     """Find rows that were changed, moved, made up, left out or cut off."""
-    from service.app import store_of
+    from service.app import authority_of, store_of
     from service.storage.audit import Head
     from service.storage.verification import verify
+    from service.timestamps import stamped_at
 
-    found, missed = verify(store_of(load()), [Head.parse(text) for text in head or []])
+    settings = load()
+    authority = authority_of(settings)
+    stamped = partial(stamped_at, authority) if authority else None
+    found, missed = verify(store_of(settings), [Head.parse(text) for text in head or []], stamped)
     for chain in found:
         faults = [{"number": fault.number, "what": fault.what} for fault in chain.faults]
         put(
@@ -48,3 +54,19 @@ def export(
 
     for fields in export_trail(store_of(load()), tenant, after):
         put(**fields)
+
+
+@app.command()
+def stamps(
+    tenant: Annotated[str | None, typer.Option(metavar="NAME", help="of this tenant alone")] = None,
+) -> None:
+    """Print the time stamps of the chains' heads, to be kept elsewhere: one JSON object a line."""
+    from service.app import store_of
+    from service.storage.operators import tenants
+    from service.storage.timestamps import stamps
+
+    store = store_of(load())
+    for name, principal in tenants(store, tenant):
+        for stamp in stamps(principal, store):
+            token = b64encode(stamp.token).decode()
+            put(tenant=name, head=str(stamp.head), at=stamp.at.isoformat(), token=token)

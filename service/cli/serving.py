@@ -33,7 +33,7 @@ def worker() -> None:
     """Process what is received, until a signal; run as many as there are machines."""
     from service import upkeep
     from service import worker as loop
-    from service.app import poster_of, store_of
+    from service.app import authority_of, poster_of, stamper_of, store_of
     from service.engine import build_engine
     from service.policies import load_policies
     from service.storage import migrate as migrations
@@ -41,12 +41,15 @@ def worker() -> None:
     settings = load()
     store = store_of(settings)
     migrations.check(store)
+    stamp = stamper_of(authority_of(settings))
     engine = build_engine(settings)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     beside = threading.Thread(
-        target=upkeep.run, args=(store, poster_of(settings), settings.retention_days, stop), name="upkeep"
+        target=upkeep.run,
+        args=(store, poster_of(settings), settings.retention_days, stop, stamp),
+        name="upkeep",
     )
     beside.start()
     try:
