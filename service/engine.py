@@ -67,6 +67,9 @@ def scored(rule: Detector, chances: Mapping[str, float]) -> Detector:
     none keeps the rule's own."""
 
     def detect(text: str) -> Sequence[Span]:
-        return [replace(span, score=chances.get(span.source, span.score)) for span in rule(text)]
+        return [
+            replace(span, score=chances[span.source]) if span.source in chances else span
+            for span in rule(text)
+        ]
 
     return detect

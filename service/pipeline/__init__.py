@@ -110,8 +110,9 @@ def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[S
     """The places of `document` that a policy decides on: disjoint, in reading order."""
     view = View.of(document.text)
     read = engine.read(view.text) if engine.read else None
+    asserted = read.spans() if read else ()
     found = [
-        *(read.spans() if read else ()),
+        *asserted,
         *(span for detect in (*engine.detectors, terms(hints)) for span in detect(view.text)),
     ]
     merged = merge(document.text, map(view.to_document, found), engine.thresholds)
@@ -119,7 +120,7 @@ def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[S
     if read is not None:
         spans = weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
         # What was too unlikely stood in the place of the organisation that it was seen in.
-        organisations = (view.to_document(span) for span in read.spans() if span.label == "ORG")
+        organisations = (view.to_document(span) for span in asserted if span.label == "ORG")
         spans = merge(document.text, [*spans, *organisations], engine.thresholds)
     return link(document.text, spans, hints)
 

@@ -8,7 +8,7 @@ Spans of ORG come last: they are kept, and must not shadow what is hidden.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from unicodedata import combining
 
@@ -24,12 +24,29 @@ def merge(text: str, spans: Iterable[Span], thresholds: Thresholds) -> tuple[Spa
 
     The result depends on the set of spans, not on their order.
     """
-    placed: list[Span] = []
-    for span in sorted(set(spans), key=_rank):
-        first, last = _overlapped(placed, span)
-        met = [_learn(other, span, thresholds) for other in placed[first:last]]
-        placed[first:last] = _fit(text, span, met, thresholds)
-    return tuple(placed)
+    merged: list[Span] = []
+    for group in _groups(spans):
+        placed: list[Span] = []
+        for span in sorted(set(group), key=_rank) if len(group) > 1 else group:
+            first, last = _overlapped(placed, span)
+            met = [_learn(other, span, thresholds) for other in placed[first:last]]
+            placed[first:last] = _fit(text, span, met, thresholds)
+        merged += placed
+    return tuple(merged)
+
+
+def _groups(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """`spans` in reading order, those that overlap each other together: no other has a say."""
+    group: list[Span] = []
+    end = 0
+    for span in sorted(spans, key=_start):
+        if group and span.start >= end:
+            yield group
+            group = []
+        group.append(span)
+        end = max(end, span.end)
+    if group:
+        yield group
 
 
 def sure(span: Span, thresholds: Thresholds) -> bool:
@@ -66,13 +83,12 @@ def _overlapped(placed: list[Span], span: Span) -> tuple[int, int]:
 def _learn(placed: Span, span: Span, thresholds: Thresholds) -> Span:
     """What a span that stands takes from a less sure one that overlaps it."""
     if placed.label == span.label:
-        return replace(
-            placed,
-            kind=placed.kind or span.kind,
-            role=placed.role or span.role,
-            role_chances=placed.role_chances or span.role_chances,
-            doubt=placed.doubt or (CHECK_DIGIT if span.doubt == CHECK_DIGIT else None),
-        )
+        kind, role = placed.kind or span.kind, placed.role or span.role
+        chances = placed.role_chances or span.role_chances
+        doubt = placed.doubt or (CHECK_DIGIT if span.doubt == CHECK_DIGIT else None)
+        if (kind, role, chances, doubt) == (placed.kind, placed.role, placed.role_chances, placed.doubt):
+            return placed
+        return replace(placed, kind=kind, role=role, role_chances=chances, doubt=doubt)
     if placed.doubt or not sure(span, thresholds):
         return placed
     if span.label == "ORG":
@@ -101,6 +117,8 @@ def _fit(text: str, span: Span, met: list[Span], thresholds: Thresholds) -> list
                 fitted[-1] = replace(fitted[-1], end=end)
             elif other and joins(other):
                 other = replace(other, start=start)
+            elif (start, end, doubt) == (span.start, span.end, span.doubt):
+                fitted.append(span)
             else:
                 fitted.append(replace(span, start=start, end=end, doubt=doubt))
         if other:

@@ -49,7 +49,7 @@ def _further(
 ) -> Iterator[Span]:
     """Further mentions of what is sure; what lies inside a sure span already is none."""
     believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
-    common = {word for word in re.findall(r"\w+", text) if word.islower()}
+    common = {word for word in set(re.findall(r"\w+", text)) if word.islower()} if label == "NOMBRE" else ()
     wanted: dict[str, tuple[str, Span]] = {}
     for span in sorted(spans, key=lambda span: (not sure(span, thresholds), -span.score, span.start)):
         surface = text[span.start : span.end]

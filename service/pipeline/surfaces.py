@@ -5,10 +5,13 @@ numbers do not count. Words do: a surface is found as whole words only.
 """
 
 import re
+import sys
 import unicodedata
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from service.document import Label
 from service.pipeline.view import INVISIBLE
@@ -20,11 +23,10 @@ _WORD_BREAK = re.compile(rf"[\u0300-\u036f{INVISIBLE}]*(?:[-\u2010\u00ac]?[ \t]*
 #: What may stand between two words of one surface; a blank line ends it.
 _WORD_GAP = re.compile(r"(?:(?!\n[ \t\r]*\n)\W){1,8}")
 
-#: A run of letters and digits, or a sign that may stand for some, as a trade mark's does.
-_RUN = re.compile(r"[^\W_]+|[^\w\x00-\xa0]")
-
-#: Letters by which the words of a text are found; accents and the like read at a boundary.
+#: Letters by which the words of a text are found, each of so many bits; accents and the like
+#: read at a boundary.
 _HEAD = 3
+_LETTER_BITS = 21
 _CLINGING = 8
 
 
@@ -65,31 +67,13 @@ class Surfaces:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        pieces: list[str] = []
-        positions: list[int] = []
-        starts: list[int] = []
-        known: dict[str, tuple[str, bool]] = {}
-        for run in _RUN.finditer(text):
-            written, first = run[0], run.start()
-            if (found := known.get(written)) is None:
-                folded = fold(written)
-                word = len(folded) == len(written) and (written.isalpha() or written.isdigit())
-                found = known[written] = folded, word
-            folded, word = found
-            pieces.append(folded)
-            if word:
-                if not (first and text[first - 1] > "\xa0" and joined(text, first)):
-                    starts.append(len(positions))
-                positions += range(first, first + len(written))
-            else:
-                spelt = [i for i, c in enumerate(written, first) for _ in _FOLD[c]]
-                starts += (n for n, i in enumerate(spelt, len(positions)) if not joined(text, i))
-                positions += spelt
-        self._positions = positions
-        self._folded = "".join(pieces)
-        self._starting: dict[str, list[int]] = defaultdict(list)
-        for at in starts:
-            self._starting[self._folded[at : at + _HEAD]].append(at)
+        self._folded, self._positions, starts = _letters(text)
+        letters = np.frombuffer((self._folded + "\0" * _HEAD).encode("utf-32-le"), np.uint32)
+        heads = np.zeros(len(starts), np.int64)
+        for n in range(_HEAD):
+            heads = heads << _LETTER_BITS | letters[starts + n]
+        order = np.argsort(heads, kind="stable")
+        self._starts, self._heads = starts[order].tolist(), heads[order].tolist()
 
     def places(self, surfaces: Iterable[str], any_case: bool = False) -> list[Place]:
         """Places of any of `surfaces`, in order. A single word counts only where it
@@ -108,25 +92,28 @@ class Surfaces:
         any_case = any_case or len(words) > 1
         ends = {sum(map(len, words[:n])) for n in range(1, len(words))}
         for at in self._beginning(key):
-            positions = self._positions[at : at + len(key)]
-            place = positions[0], self._end(positions[-1])
-            if (
-                not joined(self._text, place[1])
-                and self._is_one(positions, ends, number)
-                and (any_case or not self._text[place[0]].islower())
+            first, last = int(self._positions[at]), int(self._positions[at + len(key) - 1])
+            if not any_case and self._text[first].islower():
+                continue
+            end = self._end(last)
+            if not joined(self._text, end) and (
+                (last - first == len(key) - 1 and self._text[first : last + 1].isalnum())
+                or self._is_one(self._positions[at : at + len(key)].tolist(), ends, number)
             ):
-                yield place
+                yield first, end
 
     def _beginning(self, key: str) -> Iterator[int]:
         """Where a word begins, and with it the folded text `key`."""
-        if len(key) < _HEAD:
-            heads = [head for head in self._starting if head.startswith(key)]
-        else:
-            heads = [key[:_HEAD]]
-        for head in heads:
-            for at in self._starting.get(head, ()):
-                if self._folded.startswith(key, at):
-                    yield at
+        least, most = (
+            sum(
+                ord(letter) << _LETTER_BITS * n
+                for n, letter in enumerate(reversed(key[:_HEAD].ljust(_HEAD, rest)))
+            )
+            for rest in ("\0", chr(sys.maxunicode))
+        )
+        for n in range(bisect_left(self._heads, least), bisect_right(self._heads, most)):
+            if self._folded.startswith(key, self._starts[n]):
+                yield self._starts[n]
 
     def _end(self, last: int) -> int:
         """End of the place whose last letter is at `last`, with its combining accents."""
@@ -144,6 +131,59 @@ class Surfaces:
             if not (n in ends or number) or not _WORD_GAP.fullmatch(self._text, left, right):
                 return False
         return True
+
+
+class _Characters:
+    """What every character is, as tables by code point, filled in as texts bring them."""
+
+    ALPHA, DIGIT, CLINGS, UNKNOWN = 1, 2, 3, 255
+
+    def __init__(self) -> None:
+        size = sys.maxunicode + 1
+        self.kinds = np.full(size, self.UNKNOWN, np.uint8)
+        self.lengths = np.zeros(size, np.uint8)
+        self.letters = np.zeros(size, np.uint32)
+
+    def codes(self, text: str) -> NDArray[np.uint32]:
+        """The code points of `text`, all of them known to the tables."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        for code in set(codes[self.kinds[codes] == self.UNKNOWN].tolist()):
+            character = chr(code)
+            folded = _FOLD[character]
+            self.lengths[code], self.letters[code] = len(folded), ord(folded) if len(folded) == 1 else 0
+            # Last, for another thread takes what is known for whole.
+            self.kinds[code] = (
+                self.ALPHA
+                if character.isalpha()
+                else self.DIGIT
+                if character.isdigit()
+                else self.CLINGS
+                if _clings(character)
+                else 0
+            )
+        return codes
+
+
+_CHARACTERS = _Characters()
+
+
+def _letters(text: str) -> tuple[str, NDArray[np.int32], NDArray[np.intp]]:
+    """`text` folded; where in it each letter of that comes from; and which of these letters
+    begin a word, see `joined`."""
+    codes = _CHARACTERS.codes(text)
+    lengths = _CHARACTERS.lengths[codes]
+    positions = np.repeat(np.arange(len(codes), dtype=np.int32), lengths)
+    if lengths.max(initial=0) > 1:
+        folded = fold(text)
+    else:
+        folded = _CHARACTERS.letters[codes[positions]].tobytes().decode("utf-32-le")
+    kinds = _CHARACTERS.kinds[codes]
+    places = np.arange(len(codes), dtype=np.int32)
+    # The last character before each that does not cling to its own.
+    before = np.maximum.accumulate(np.where(kinds == _CHARACTERS.CLINGS, -1, places))
+    before = np.concatenate([[-1], before[:-1]])[: len(codes)]
+    same = (before >= 0) & (places - before <= _CLINGING + 1) & (kinds[before] == kinds) & (kinds > 0)
+    return folded, positions, np.flatnonzero(~same[positions])
 
 
 def joined(text: str, at: int) -> bool:

@@ -28,6 +28,7 @@ Indices = NDArray[np.intp]
 LONGEST_WORD: Final = 60
 
 _HIDDEN: Final = [LABELS.index(label) for label in HIDDEN_LABELS]
+_ORG: Final = LABELS.index("ORG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Reading:
         last = bisect_left(self.offsets, end, key=lambda place: place[0])
         if first >= last:
             return 0.0
-        return min(1.0, float(self.chances.labels[first:last, _HIDDEN].sum(axis=1).max()))
+        return min(1.0, float(self.chances.hidden[first:last].max()))
 
 
 Found = tuple[slice, Label, float]
@@ -136,10 +137,11 @@ Found = tuple[slice, Label, float]
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """For each token: the chance of each label, of each role of a name, of being
-    outside of all, and whether an entity rather begins than goes on there."""
+    """For each token: the chance of each label, of being hidden, of each role of a name, of
+    being outside of all, and whether an entity rather begins than goes on there."""
 
     labels: Floats
+    hidden: Floats
     roles: Floats
     outside: Floats
     begins: NDArray[np.bool_]
@@ -152,8 +154,10 @@ class Chances:
             chosen: Floats = p[:, [bool(re.fullmatch(pattern, tag)) for tag in tags]].sum(axis=1)
             return chosen
 
+        labels = np.stack([total(f"[BI]-{label}(-.*)?") for label in LABELS], axis=1)
         return cls(
-            np.stack([total(f"[BI]-{label}(-.*)?") for label in LABELS], axis=1),
+            labels,
+            labels[:, _HIDDEN].sum(axis=1),
             np.stack([total(f"[BI]-NOMBRE-{role.upper()}") for role in ROLES], axis=1),
             total("O"),
             total("B-.*") > total("I-.*"),
@@ -164,18 +168,17 @@ class Chances:
         hidden (for an ORG, of being one)."""
         labels = self._best()
         for tokens, label in _runs(labels, self.begins & (labels >= 0)):
-            scored = self.labels[tokens, [LABELS.index("ORG")] if label == "ORG" else _HIDDEN]
-            yield tokens, label, min(1.0, float(scored.sum(axis=1).mean()))
+            chances = self.labels[tokens, _ORG] if label == "ORG" else self.hidden[tokens]
+            yield tokens, label, min(1.0, float(np.add.reduce(chances) / np.float32(len(chances))))
 
     def doubtful(self, floors: NDArray[np.float64]) -> Iterator[Found]:
         """What the best path leaves in clear though its chance of being hidden reaches
         the floor of the likeliest label; the score is the run's greatest chance."""
-        chance = self.labels[:, _HIDDEN].sum(axis=1)
         likeliest = self.labels[:, _HIDDEN].argmax(axis=1)
         hidden = np.isin(self._best(), _HIDDEN)
-        labels = np.where(~hidden & (chance >= floors[likeliest]), likeliest, -1)
+        labels = np.where(~hidden & (self.hidden >= floors[likeliest]), likeliest, -1)
         for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
-            yield tokens, label, min(1.0, float(chance[tokens].max()))
+            yield tokens, label, min(1.0, float(self.hidden[tokens].max()))
 
     def of_roles(self, tokens: slice) -> tuple[float, ...]:
         """The share of each role in the chance of being a name."""
