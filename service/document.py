@@ -38,6 +38,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that came, by its format's name. data, all of which stays out of the repr: None where
+    it is the document's text in UTF-8. fields: what alone is read (`service.formats.format`).
+    """
+
+    format: str
+    data: bytes | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
+    fields: frozenset[str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A person of whom the court says that a document speaks, and what it says of them besides."""
 

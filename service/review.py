@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import case, literal
 
-from service.document import Decision, Document
+from service.document import Decision, Document, File
 from service.errors import (
     AlreadyClaimed,
     Conflict,
@@ -23,7 +23,6 @@ from service.errors import (
     ReleaseHeld,
     VerdictLeaks,
 )
-from service.formats import named
 from service.formats.release import release_again
 from service.pipeline import Engine, Result, finish
 from service.pipeline.policy import Policy
@@ -131,9 +130,9 @@ def submit(
     document = Document(read_text(principal, store, document_id))
     text = document.text
     result = _check_verdict(document, decisions, manner)
-    name, data = read_file(principal, store, document_id)
-    if data is not None:
-        release_again(named(name), data, document, result)
+    file = read_file(principal, store, document_id)
+    if file.data is not None:
+        release_again(file, document, result)
     with transaction(store) as session:
         row = find(principal, session, document_id, lock=True)
         in_hand = held(principal, lease_id, store.clock())
@@ -176,7 +175,7 @@ def renew(
     decisions = renewed(document, revision.decisions, before, after, engine, hints, asking=True)
     manner = after.in_style(style, store.keyring.seed(document.text, principal.tenant_id))
     result = finish(document, decisions, manner)
-    reason = _hold_reason(document, result, *read_file(principal, store, document_id))
+    reason = _hold_reason(document, result, read_file(principal, store, document_id))
     doubts = sum(decision.action == "review" for decision in decisions)
     with transaction(store) as session:
         row = find(principal, session, document_id, lock=True)
@@ -203,13 +202,13 @@ def renew(
         emit(store, session, audit.record(principal, store, session, "renew", row.id, said), kind, row)
 
 
-def _hold_reason(document: Document, result: Result, kind: str, data: bytes | None) -> str | None:
+def _hold_reason(document: Document, result: Result, file: File) -> str | None:
     """The code for which what comes of `result`, or its file, cannot go out; None if it can."""
     if result.status == "held":
         return "verification_failed"
     try:
-        if data is not None:
-            release_again(named(kind), data, document, result)
+        if file.data is not None:
+            release_again(file, document, result)
     except ReleaseHeld as error:
         return error.code
     return None

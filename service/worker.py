@@ -11,7 +11,6 @@ import structlog
 
 from service.document import Document
 from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost, ReleaseHeld
-from service.formats import named
 from service.formats.release import release_again
 from service.pipeline import Engine, anonymize, reserve
 from service.pipeline.policy import Policy
@@ -86,10 +85,10 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
     origin = Origin(engine.version, policy.version)
     if result.status == "held":
         return Outcome("held", result.decisions, origin, hold_reason="verification_failed")
-    kind, data = read_file(job.principal, store, job.document_id)
-    if data is not None:
+    file = read_file(job.principal, store, job.document_id)
+    if file.data is not None:
         try:
-            release_again(named(kind), data, document, result)
+            release_again(file, document, result)
         except ReleaseHeld as error:
             return Outcome("held", result.decisions, origin, hold_reason=error.code)
     in_force = filter(None, (policy, reserve(document, policy, hints)))

@@ -38,7 +38,7 @@ from service.errors import (
     UnknownPolicy,
     ZeroRetention,
 )
-from service.formats.release import release_again, with_told
+from service.formats.release import release_again
 from service.pipeline import finish
 from service.storage import audit, documents
 from service.storage.principals import Principal
@@ -133,12 +133,9 @@ def file(document_id: UUID, reader: Reader, use: Use) -> Response:
         raise Conflict("The document is not finished.")
     document = Document(documents.read_text(reader, use.store, document_id, "render"))
     result = finish(document, revision.decisions, manner_of(use, reader, record, document.text))
-    name, data = documents.read_file(reader, use.store, document_id)
-    format_ = formats.named(name)
-    if data is None:
-        data = document.text.encode()
-    written = release_again(format_, data, document, result)
-    written = with_told(format_, data, written, result.legend)
+    kept = documents.read_file(reader, use.store, document_id)
+    format_ = formats.named(kept.format)
+    written = release_again(kept, document, result)
     audit.note(reader, use.store, "export", document_id, written)
     headers = {"ETag": etag(revision.number), **files.legend_header(result.legend)}
     return files.response(format_, written, f"{document_id}{format_.suffixes[0]}", headers)

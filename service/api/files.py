@@ -40,7 +40,7 @@ from service.errors import (
     UnwantedContent,
 )
 from service.formats import Format
-from service.formats.release import refuse, release, with_told
+from service.formats.release import refuse, release
 from service.pipeline.decode import decode_text
 from service.policies import DEFAULT, pick
 
@@ -133,8 +133,8 @@ _BODY: Final = {
 def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)]) -> Response:
     """The file in its own format; of RTF and DOC, DOCX. What is doubtful in it is masked and makes
     the header `Innominado-Review-Required` true; `Innominado-Legend`, percent-encoded, has to be
-    published beside it; `Innominado-Left-Out` counts what does not go
-    out. A file in which a masked name would stay is refused with 409."""
+    published with it, and is its last paragraph save in XML, JSON and CSV; `Innominado-Left-Out`
+    counts what does not go out. A file in which a masked name would stay is refused with 409."""
     options = body.options
     policy = pick(use.policies, options.policy, use.store.clock().date())
     format_, data = formats.take(body.data, options.format)
@@ -146,7 +146,7 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     with use.lane.enter():
         result = pipeline.anonymize(reading.document, use.engine, policy, manner)
     use.metrics.decided(result.decisions)
-    written = with_told(format_, data, release(format_, data, reading.document, result), result.legend)
+    written = release(reading, result)
     headers = {
         "Innominado-Review-Required": str(result.review_required).lower(),
         "Innominado-Left-Out": ", ".join(f"{kind}={n}" for kind, n in sorted(reading.dropped.items())),
@@ -156,7 +156,7 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
 
 
 def legend_header(legend: str | None) -> dict[str, str]:
-    """What is to be said beside a file, if anything is: few formats have a place for it inside."""
+    """What is to be said with a file, if anything is: not every format has a place for it inside."""
     return {"Innominado-Legend": quote(legend, safe=" :.,")} if legend else {}
 
 

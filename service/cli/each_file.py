@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from service import formats, pipeline
 from service.errors import InnominadoError, InputError, UnknownStyle
 from service.formats import Fields, Format, Reading
-from service.formats.release import UNWANTED, refuse, release, released_name, with_told
+from service.formats.release import UNWANTED, refuse, release, released_name
 from service.formats.report import report
 from service.pipeline import Engine
 from service.pipeline.policy import Policy
@@ -103,8 +103,7 @@ def anonymize(
         result = pipeline.anonymize(document, engine, policy, manner)
         if result.status == "held":
             raise Held(f"{len(result.held)} places.")
-        released = release(format_, data, document, result, options.fields)
-        released = with_told(format_, data, released, result.legend)
+        released = release(reading, result)
         if folder is None:
             out.write(released)
             out.flush()
@@ -127,7 +126,7 @@ def anonymize(
                 lines = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
                 _write(target.with_name(f"{target.name}.report.json"), lines.encode())
             written.add(target.resolve())
-        if result.legend and format_.name != "txt":
+        if result.legend and not format_.tells:
             _tell(name, result.legend)
         if doubts := sum(decision.action == "review" for decision in result.decisions):
             _tell(name, f"{doubts} doubts, masked")

@@ -1,12 +1,13 @@
 """Files in, the same files out: bytes ↔ `Document`, a file a format.
 
-`sniff` tells a format by the bytes alone; `read` gives their text and `write` puts edits of it
-back. `service.formats.release` does so with decisions, and lets nothing out that
+`sniff` tells a format by the bytes alone; `read` gives their text and, as `Reading.write`, what
+puts edits of it back. `service.formats.release` does so with decisions, and lets nothing out that
 `service.formats.gate` finds a masked name in.
 """
 
 from typing import Final
 
+from service.document import Document, File
 from service.errors import EncryptedFile, UnknownFormat
 from service.formats import office
 from service.formats.columns import COLUMNS
@@ -21,7 +22,7 @@ from service.formats.plain import PLAIN
 from service.formats.records import RECORDS
 from service.formats.webpage import WEBPAGE
 
-__all__ = ["FORMATS", "Edit", "Fields", "Format", "Reading", "named", "read", "sniff", "take"]
+__all__ = ["FORMATS", "Edit", "Fields", "Format", "Reading", "named", "read", "reopened", "sniff", "take"]
 
 #: In the order in which they are tried: plain text takes what is no other.
 FORMATS: Final = (DOCX, ODT, PDF, WEBPAGE, ELEMENTS, RECORDS, COLUMNS, PLAIN)
@@ -70,6 +71,16 @@ def named(name: str) -> Format:
         if format_.name == name:
             return format_
     raise UnknownFormat(f"There are {', '.join(f.name for f in FORMATS)}.")
+
+
+def reopened(file: File, document: Document) -> Reading:
+    """A file that was kept, as it is read now; `document` is what it was read as then.
+
+    Raises:
+        FileError, UndecodableText: see the formats.
+    """
+    data = document.text.encode() if file.data is None else file.data
+    return named(file.format).read(data, file.fields)
 
 
 def read(format_: Format, data: bytes, fields: Fields = None) -> Reading:

@@ -2,11 +2,10 @@
 with commas looks like it: ask for it by name."""
 
 import re
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from service.formats.flow import Edit, Flow, Source
+from service.formats.flow import Flow, Source
 from service.formats.format import Fields, Format, Reading
 from service.formats.plain import decode, encoding_of
 
@@ -14,21 +13,15 @@ _DELIMITERS: Final = ",;\t|"
 
 
 def read(data: bytes, fields: Fields = None) -> Reading:
-    """A cell a line, a blank line after each row.
+    """A cell a line, a blank line after each row. A cell is quoted if it was, or if it must be.
 
     Raises:
         UndecodableText: see `service.formats.plain`.
     """
     encoding = encoding_of(data)
-    return Reading(_flow(Source(decode(data, encoding)), fields).document(), encoding=encoding)
-
-
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:
-    """`data` with `edits`; a cell is quoted if it was, or if it must be."""
-    encoding = encoding_of(data)
     source = Source(decode(data, encoding))
-    _flow(source, fields).apply(edits)
-    return source.changed().encode(encoding)
+    flow = _flow(source, fields)
+    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding)
 
 
 def _flow(source: Source, fields: Fields) -> Flow:
@@ -72,4 +65,4 @@ def _spelled(raw: str, delimiter: str, text: str) -> str:
     return text
 
 
-COLUMNS: Final = Format("csv", ("text/csv",), (".csv", ".tsv"), lambda _: False, read, write)
+COLUMNS: Final = Format("csv", ("text/csv",), (".csv", ".tsv"), lambda _: False, read, tells=False)

@@ -1,13 +1,14 @@
 """DOCX: all parts that show text, without what they hide.
 
-Both reading and writing begin with `_opened`: the package taken apart and cleaned, so that the
-offsets of one are those of the other. What goes out is made of the parts that remain, under
-our names; no other member of the file that came in is in it.
+The package is taken apart and cleaned before it is read. What goes out is made of the parts
+that remain, under our names; no other member of the file that came in is in it.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
+
+from lxml import etree
 
 from service.errors import BrokenFile
 from service.formats import opc
@@ -87,14 +88,25 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
         BrokenFile, EncryptedFile, UnsafeFile, FileLimit
     """
     package, dropped = _opened(data)
-    return Reading(_flow(package).document(), dropped)
+    flow = _flow(package)
+
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        flow.apply(edits)
+        if legend is not None:
+            _tell(package.main.root, legend)
+        return opc.write(package, _TYPES)
+
+    return Reading(flow.document(), write, dropped)
 
 
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
-    """A package of the parts that were read, with `edits`."""
-    package, _ = _opened(data)
-    _flow(package).apply(edits)
-    return opc.write(package, _TYPES)
+def _tell(root: Element, legend: str) -> None:
+    """A last paragraph, before the properties of the last section."""
+    body = next(root.iter(f"{_W}body"), root)
+    paragraph = etree.Element(f"{_W}p")
+    run = etree.SubElement(paragraph, f"{_W}r")
+    etree.SubElement(run, f"{_W}t").text = f"[{legend}]"
+    last = len(body) and body[-1].tag == f"{_W}sectPr"
+    body.insert(len(body) - 1 if last else len(body), paragraph)
 
 
 def _opened(data: bytes) -> tuple[Package, dict[str, int]]:
@@ -184,4 +196,4 @@ def _sniff(data: bytes) -> bool:
     return data.startswith(MAGIC) and b"[Content_Types].xml" in data and b"word/" in data
 
 
-DOCX: Final = Format("docx", (f"{_WORD}document",), (".docx",), _sniff, read, write)
+DOCX: Final = Format("docx", (f"{_WORD}document",), (".docx",), _sniff, read)

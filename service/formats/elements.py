@@ -27,21 +27,20 @@ _XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 def read(data: bytes, fields: Fields = None) -> Reading:
     """Text in document order, then attributes' values; each element on a line of its own, save
-    within a sentence.
+    within a sentence. What is written is in UTF-8, without comments and processing instructions.
 
     Raises:
         BrokenFile, UnsafeFile, FileLimit: see `service.formats.markup.parse`.
     """
     root = parse(data)
+    flow = _flow(root, fields)
     comments = data.count(b"<!--")
-    return Reading(_flow(root, fields).document(), {"comments": comments} if comments else {})
 
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:  # noqa: ARG001
+        flow.apply(edits)
+        return dump(root)
 
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:
-    """The document with `edits`, in UTF-8, without comments and processing instructions."""
-    root = parse(data)
-    _flow(root, fields).apply(edits)
-    return dump(root)
+    return Reading(flow.document(), write, {"comments": comments} if comments else {})
 
 
 def _flow(root: Element, fields: Fields) -> Flow:
@@ -83,4 +82,4 @@ def _sniff(data: bytes) -> bool:
     return _START.match(data, 0, 4096) is not None or data.startswith(_UTF16)
 
 
-ELEMENTS: Final = Format("xml", ("application/xml", "text/xml"), (".xml",), _sniff, read, write)
+ELEMENTS: Final = Format("xml", ("application/xml", "text/xml"), (".xml",), _sniff, read, tells=False)

@@ -40,6 +40,7 @@ class Flow:
         self._slots: list[_Slot] = []
         self._parts: list[Part] = []
         self._length = 0
+        self._applied = False
 
     def add(self, text: str | None, put: Callable[[str], None]) -> None:
         """A node that holds `text`; `put` replaces it by another."""
@@ -68,7 +69,11 @@ class Flow:
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Put `edits` (disjoint, in order) into the nodes that they touch: the new text into the
-        first of them; from the others what was replaced is cut. Other nodes are not touched."""
+        first of them; from the others what was replaced is cut. Other nodes are not touched.
+        Once: it does not know the nodes that it has changed."""
+        if self._applied:
+            raise ValueError("A file is written once for each time that it is read.")
+        self._applied = True
         begins = [edit.start for edit in edits]
         placed = 0  # edits whose text already stands in a node
         for slot in self._slots:
@@ -101,6 +106,15 @@ class Source:
             self._changes.append((start, end, spell(new)))
 
         return put
+
+    def writer(self, flow: "Flow", encoding: str) -> Callable[..., bytes]:
+        """What writes the text again with edits of `flow`; it has no place for a legend."""
+
+        def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:  # noqa: ARG001
+            flow.apply(edits)
+            return self.changed().encode(encoding)
+
+        return write
 
     def changed(self) -> str:
         """The text with what was put."""

@@ -1,4 +1,4 @@
-"""What a format is: a name, a way to tell it by its bytes, and the way in and out."""
+"""What a format is: a name, a way to tell it by its bytes, and the way in, which knows the way out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +11,16 @@ from service.formats.flow import Edit
 Fields = frozenset[str] | None
 
 
+class Write(Protocol):
+    """The same file with `edits` of its text, without what was told as dropped; where its format
+    has a place for one, with `legend` as its last paragraph. Once: it changes what was read."""
+
+    def __call__(self, edits: Sequence[Edit] = (), legend: str | None = None) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was read.
+    """A file as it was read, and what writes it again.
 
     dropped: how many things of each kind do not go out: ``changes`` (tracked), ``comments``,
         ``embedded`` (images, files, macros), ``links``, ``metadata``, ``fields``.
@@ -21,6 +28,7 @@ class Reading:
     """
 
     document: Document
+    write: Write = field(repr=False)
     dropped: Mapping[str, int] = field(default_factory=dict)
     encoding: str | None = None
 
@@ -29,18 +37,14 @@ class Read(Protocol):
     def __call__(self, data: bytes, fields: Fields = None) -> Reading: ...
 
 
-class Write(Protocol):
-    def __call__(self, data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of files.
 
     media_types: the first is what is written. suffixes: likewise.
     sniff: whether these bytes are of it; names and declared types count for nothing.
-    read: bytes → their text, in parts. write: the same bytes and edits of that text → the
-        same file with them, and without what `read` told as dropped.
+    read: bytes → their text, in parts, and what writes them again.
+    tells: whether it has a place for a legend.
     """
 
     name: str
@@ -48,4 +52,4 @@ class Format:
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     read: Read
-    write: Write
+    tells: bool = True

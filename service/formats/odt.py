@@ -104,13 +104,25 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
         BrokenFile, EncryptedFile, UnsafeFile, FileLimit
     """
     roots, dropped = _opened(data)
-    return Reading(_flow(roots).document(), dropped)
+    flow = _flow(roots)
+
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        flow.apply(edits)
+        if legend is not None:
+            _tell(roots["content.xml"], legend)
+        return _packed(roots)
+
+    return Reading(flow.document(), write, dropped)
 
 
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
-    """A package of content and styles, with `edits`; nothing else."""
-    roots, _ = _opened(data)
-    _flow(roots).apply(edits)
+def _tell(root: Element, legend: str) -> None:
+    text = next(root.iter(f"{_OFFICE}text"), None)
+    if text is not None:
+        etree.SubElement(text, f"{_TEXT}p").text = f"[{legend}]"
+
+
+def _packed(roots: dict[str, Element]) -> bytes:
+    """A package of content and styles; nothing else."""
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in [("/", _MEDIA), *((name, "text/xml") for name in roots)]
@@ -244,4 +256,4 @@ def _sniff(data: bytes) -> bool:
     return data.startswith(MAGIC) and f"mimetype{_MEDIA}".encode() in data[:200]
 
 
-ODT: Final = Format("odt", (_MEDIA,), (".odt",), _sniff, read, write)
+ODT: Final = Format("odt", (_MEDIA,), (".odt",), _sniff, read)

@@ -10,6 +10,9 @@ from service.formats.pdf_page import Block, Run
 from service.formats.pdf_read import Page, read_pages
 from service.formats.pdf_write import write_pages
 
+#: Points: a legend's letters.
+_SMALL: Final = 10.0
+
 
 def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
     """Paragraphs in reading order, a line each; then running heads, feet and page numbers.
@@ -18,14 +21,15 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
         BrokenFile, EncryptedFile, FileLimit, NoTextLayer, GarbledText
     """
     pages, dropped = read_pages(data)
-    return Reading(_flow(pages).document(), {**dropped, "metadata": 1})
+    flow = _flow(pages)
 
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        flow.apply(edits)
+        if legend is not None:
+            pages[-1].feet.append(Block([Run(f"[{legend}]")], _SMALL, 0.0, 0.0, 0.0))
+        return write_pages(pages)
 
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
-    """A new PDF of its pages, with `edits`."""
-    pages, _ = read_pages(data)
-    _flow(pages).apply(edits)
-    return write_pages(pages)
+    return Reading(flow.document(), write, {**dropped, "metadata": 1})
 
 
 def _flow(pages: Sequence[Page]) -> Flow:
@@ -53,4 +57,4 @@ def _text_of(run: Run) -> Callable[[str], None]:
     return put
 
 
-PDF: Final = Format("pdf", ("application/pdf",), (".pdf",), lambda data: b"%PDF-" in data[:1024], read, write)
+PDF: Final = Format("pdf", ("application/pdf",), (".pdf",), lambda data: b"%PDF-" in data[:1024], read)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 #: In ems: a gap that is a blank; one that parts columns or cells.
 _BLANK: Final = 0.18
@@ -16,11 +16,10 @@ _ENDS: Final = (".", ":", ";", "!", "?", ".-", ".–", ")")
 _HYPHENS: Final = ("-", "\u00ad", "\u2010")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on its baseline; y grows upwards."""
+class Glyph(NamedTuple):
+    """A character on its baseline; y grows upwards. There are millions: hence a tuple."""
 
-    text: str = field(repr=False)
+    text: str
     x: float
     end: float
     y: float

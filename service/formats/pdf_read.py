@@ -135,29 +135,37 @@ def _glyphs(text: pdfium.PdfTextPage, page: pdfium.PdfPage) -> Iterator[tuple[Gl
     left, bottom, right, top = page.get_bbox()
     box = c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    fonts: dict[tuple[bytes, int, int], tuple[bool, bool]] = {}
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    # A call each for character and question is what reading takes its time for.
+    handle, box_at, x_at, y_at = text.raw, ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    looks: dict[int | None, tuple[bool, bool, float]] = {}
     for n in range(text.count_chars()):
-        code = c.FPDFText_GetUnicode(text, n)
-        if c.FPDFText_IsGenerated(text, n) == 1 or code in (0xA, 0xD):
+        code = c.FPDFText_GetUnicode(handle, n)
+        if code in (0xA, 0xD) or c.FPDFText_IsGenerated(handle, n) == 1:
             continue
-        c.FPDFText_GetLooseCharBox(text, n, box)
-        c.FPDFText_GetCharOrigin(text, n, x, y)
+        c.FPDFText_GetLooseCharBox(handle, n, box_at)
+        c.FPDFText_GetCharOrigin(handle, n, x_at, y_at)
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
             continue
-        c.FPDFText_GetFontInfo(text, n, name, len(name), flags)
-        weight = c.FPDFText_GetFontWeight(text, n)
-        look = name.value, flags.value, weight
-        if look not in fonts:
-            told = name.value.decode("latin-1").lower()
-            bold = weight >= 600 or "bold" in told or "black" in told or bool(flags.value & _FORCE_BOLD)
-            fonts[look] = bold, "italic" in told or "oblique" in told or bool(flags.value & _ITALIC)
+        # The characters of one text object have one font and one direction.
+        thing = ctypes.cast(c.FPDFText_GetTextObject(handle, n), ctypes.c_void_p).value
+        if thing is None or thing not in looks:
+            looks[thing] = _look(handle, n)
+        bold, italic, angle = looks[thing]
         size = max(1.0, box.top - box.bottom)
         code = 0x2D if code == 0x2 else code  # pdfium's word for a hyphen that breaks a word
         character = "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF else unligated(chr(code))
-        bold, italic = fonts[look]
-        glyph = Glyph(character, min(box.left, x.value), box.right, y.value, size, bold, italic)
-        yield glyph, c.FPDFText_GetCharAngle(text, n)
+        yield Glyph(character, min(box.left, x.value), box.right, y.value, size, bold, italic), angle
+
+
+def _look(handle: Any, n: int) -> tuple[bool, bool, float]:
+    """Whether a character is bold and italic, and the angle of its baseline."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    c.FPDFText_GetFontInfo(handle, n, name, len(name), flags)
+    told = name.value.decode("latin-1").lower()
+    heavy = c.FPDFText_GetFontWeight(handle, n) >= 600 or bool(flags.value & _FORCE_BOLD)
+    bold = heavy or "bold" in told or "black" in told
+    italic = "italic" in told or "oblique" in told or bool(flags.value & _ITALIC)
+    return bold, italic, c.FPDFText_GetCharAngle(handle, n)
 
 
 def _subtype(page: pdfium.PdfPage, number: int) -> int:

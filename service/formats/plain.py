@@ -10,6 +10,7 @@ from service.errors import UndecodableText
 from service.formats.flow import Edit, Flow, Source
 from service.formats.format import Fields, Format, Reading
 from service.pipeline.decode import decode_text
+from service.wire import with_legend
 
 #: What Spanish is written in, if not in UTF-8: Windows, ISO, DOS, old Macs.
 _OLDER: Final = ("cp1252", "latin_1", "iso8859_15", "cp850", "mac_roman")
@@ -25,15 +26,17 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001 (text h
         UndecodableText: no encoding that Spanish is written in; NUL; a lone surrogate.
     """
     encoding = encoding_of(data)
-    return Reading(_flow(Source(decode(data, encoding))).document(), encoding=encoding)
-
-
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
-    """`data` with `edits`, in its encoding."""
-    encoding = encoding_of(data)
     source = Source(decode(data, encoding))
-    _flow(source).apply(edits)
-    return source.changed().encode(encoding)
+    flow = Flow()
+    with flow.part("body"):
+        flow.add(source.text, source.put(0, len(source.text)))
+
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        flow.apply(edits)
+        told = with_legend("", legend).encode(encoding, "replace")
+        return source.changed().encode(encoding) + told
+
+    return Reading(flow.document(), write, encoding=encoding)
 
 
 def encoding_of(data: bytes) -> str:
@@ -75,11 +78,4 @@ def decode(data: bytes, encoding: str) -> str:
         raise UndecodableText(f"Not {encoding} at byte {error.start}.") from None
 
 
-def _flow(source: Source) -> Flow:
-    flow = Flow()
-    with flow.part("body"):
-        flow.add(source.text, source.put(0, len(source.text)))
-    return flow
-
-
-PLAIN: Final = Format("txt", ("text/plain",), (".txt", ".text"), lambda _: True, read, write)
+PLAIN: Final = Format("txt", ("text/plain",), (".txt", ".text"), lambda _: True, read)

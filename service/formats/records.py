@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from service.errors import BrokenFile
-from service.formats.flow import Edit, Flow, Source
+from service.formats.flow import Flow, Source
 from service.formats.format import Fields, Format, Reading
 from service.formats.plain import decode, encoding_of
 
@@ -16,24 +15,19 @@ _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+)(\s*+:)?')
 
 def read(data: bytes, fields: Fields = None) -> Reading:
     """``key: value`` lines, in the file's order. fields: the keys whose values are read; then
-    keys are not.
+    keys are not. A number in which something is replaced becomes a string.
 
     Raises:
         BrokenFile: not JSON, line by line or whole.
         UndecodableText: NUL or a lone surrogate, in whatever spelling.
     """
-    text = decode(data, encoding_of(data))
+    encoding = encoding_of(data)
+    text = decode(data, encoding)
     if not _is_json(text):
         raise BrokenFile("Not well-formed JSON.")
-    return Reading(_flow(Source(text), fields).document(), encoding=encoding_of(data))
-
-
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:
-    """`data` with `edits`; a number in which something is replaced becomes a string."""
-    encoding = encoding_of(data)
-    source = Source(decode(data, encoding))
-    _flow(source, fields).apply(edits)
-    return source.changed().encode(encoding)
+    source = Source(text)
+    flow = _flow(source, fields)
+    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding)
 
 
 def _flow(source: Source, fields: Fields) -> Flow:
@@ -85,5 +79,5 @@ RECORDS: Final = Format(
     (".jsonl", ".ndjson", ".json"),
     _sniff,
     read,
-    write,
+    tells=False,
 )

@@ -5,15 +5,14 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePath
 from typing import Final, Literal, get_args
 
-from service.document import Decision, Document
+from service.document import Decision, Document, File
 from service.errors import ReleaseHeld, UnwantedContent
-from service.formats import gate
+from service.formats import gate, reopened
 from service.formats.flow import edits_of
-from service.formats.format import Fields, Format, Reading
+from service.formats.format import Format, Reading
 from service.pipeline import Engine, Result, analyze
 from service.pipeline.policy import Policy
 from service.pipeline.surfaces import Surfaces
-from service.wire import with_legend
 
 Unwanted = Literal["changes", "comments", "embedded"]
 #: What is left out of what goes out, or holds a file, as its sender likes.
@@ -26,36 +25,29 @@ def refuse(reading: Reading, hold: Collection[str]) -> None:
         raise UnwantedContent(found)
 
 
-def release(format_: Format, data: bytes, document: Document, result: Result, fields: Fields = None) -> bytes:
-    """The file `data`, which was read as `document`, with `result` carried out.
+def release(reading: Reading, result: Result) -> bytes:
+    """The file that was read, with `result`, which came of it, carried out.
 
     Raises:
         ReleaseHeld: verification, or the gate that reads the new file, finds what is masked.
     """
     if result.status == "held":
         raise ReleaseHeld(("text",))
-    written = format_.write(data, edits_of(result.text, result.replacements), fields)
-    gate.check(written, result.text, document.text, result.decisions)
+    written = reading.write(edits_of(result.text, result.replacements), result.legend)
+    gate.check(written, result.text, reading.document.text, result.decisions)
     return written
 
 
-def release_again(format_: Format, data: bytes, document: Document, result: Result) -> bytes:
+def release_again(file: File, document: Document, result: Result) -> bytes:
     """`release`, of a file that was kept, perhaps by another version of this program.
 
     Raises:
         ReleaseHeld: also if it is read as another text by now.
     """
-    if format_.read(data).document.text != document.text:
+    reading = reopened(file, document)
+    if reading.document.text != document.text:
         raise ReleaseHeld(("text",))
-    return release(format_, data, document, result)
-
-
-def with_told(format_: Format, data: bytes, written: bytes, legend: str | None) -> bytes:
-    """The file `written` of `data`: plain text with the legend at its end, in its own encoding.
-    Other formats have no place for one: whoever gives them out tells it beside them."""
-    if legend is None or format_.name != "txt":
-        return written
-    return written + with_legend("", legend).encode(format_.read(data).encoding or "utf-8", "replace")
+    return release(reading, result)
 
 
 def released_name(

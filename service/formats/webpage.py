@@ -49,22 +49,24 @@ _START: Final = re.compile(
 
 
 def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
-    """The text of title and body, each block on lines of its own.
+    """The text of title and body, each block on lines of its own. What is written is in UTF-8.
 
     Raises:
         UndecodableText: not of the encoding that it names, or of none.
         BrokenFile: there is nothing in it.
     """
     root, dropped = _cleaned(data)
-    return Reading(_flow(root).document(), dropped, _encoding(data))
+    flow = _flow(root)
 
+    def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        flow.apply(edits)
+        if legend is not None:
+            body = root.find("body")
+            etree.SubElement(root if body is None else body, "p").text = f"[{legend}]"
+        root[0].insert(0, etree.Element("meta", charset="utf-8"))
+        return etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
 
-def write(data: bytes, edits: Sequence[Edit], fields: Fields = None) -> bytes:  # noqa: ARG001
-    """The page with `edits`, in UTF-8."""
-    root, _ = _cleaned(data)
-    _flow(root).apply(edits)
-    root[0].insert(0, etree.Element("meta", charset="utf-8"))
-    return etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
+    return Reading(flow.document(), write, dropped, _encoding(data))
 
 
 def _encoding(data: bytes) -> str:
@@ -124,5 +126,4 @@ WEBPAGE: Final = Format(
     (".html", ".htm", ".xhtml"),
     lambda data: _START.match(data, 0, 4096) is not None,
     read,
-    write,
 )

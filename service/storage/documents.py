@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.document import Hints
+from service.document import File, Hints
 from service.errors import IdempotencyMismatch, InputError, MappingOff, NotFound
 from service.pipeline import NO_HINTS
 from service.pipeline.decode import decode_text
@@ -146,14 +146,13 @@ def read_text(
         return text.decode()
 
 
-def read_file(principal: Principal, store: Store, document_id: UUID) -> tuple[str, bytes | None]:
-    """The format and the bytes of the file that came; no bytes where a text did. Raises
-    NotFound, UndecipherableRecord."""
+def read_file(principal: Principal, store: Store, document_id: UUID) -> File:
+    """What came, without bytes where it was a text. Raises NotFound, UndecipherableRecord."""
     with reading(store) as session:
         row = find(principal, session, document_id)
         if row.sealed_file is None:
-            return row.format, None
-        return row.format, cipher(store, row).open("file", row.sealed_file)
+            return File(row.format)
+        return File(row.format, cipher(store, row).open("file", row.sealed_file))
 
 
 def read_hints(principal: Principal, store: Store, document_id: UUID) -> Hints:

@@ -25,7 +25,7 @@ def anonymized(data: bytes, format_: Format | None = None) -> tuple[bytes, Readi
     format_ = format_ or formats.sniff(data)
     reading = formats.read(format_, data)
     result = pipeline.anonymize(reading.document, ENGINE, POLICIES["doubts"])
-    return release(format_, data, reading.document, result), reading
+    return release(reading, result), reading
 
 
 def texts_of(data: bytes) -> list[bytes]:

@@ -189,7 +189,7 @@ def test_what_is_not_to_be_dropped_holds_the_file() -> None:
     with pytest.raises(UnwantedContent) as caught:
         refuse(reading, {"comments", "changes", "embedded"})
     assert caught.value.kinds == ("changes", "comments", "embedded")
-    clean = formats.read(formats.named("docx"), formats.named("docx").write(docx(), ()))
+    clean = formats.read(formats.named("docx"), formats.named("docx").read(docx()).write())
     refuse(clean, {"comments", "changes", "embedded"})
 
 

@@ -21,7 +21,7 @@ CLEAN = docx(paragraph(run(MASKED)))
 
 def clean(**changed: str) -> bytes:
     """A DOCX as it would go out, but for some parts."""
-    written = members(formats.named("docx").write(CLEAN, ()))
+    written = members(formats.named("docx").read(CLEAN).write())
     bare = {n: d for n, d in written.items() if b"Albaflor" not in d}
     names = {"document": "word/document.xml", "styles": "word/styles.xml", "other": "word/other.xml"}
     return zipped({**bare, **{names[name]: content for name, content in changed.items()}})
