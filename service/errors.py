@@ -9,6 +9,7 @@
     │   ├── UnknownStyle           no rendering style of that name
     │   ├── InvalidSpans           overlapping, reversed, empty or out-of-range spans
     │   ├── VerdictLeaks           a verdict that leaves a masked surface in clear elsewhere
+    │   ├── ExportOff              training data, where no certificate says who may open it
     │   ├── MappingOff             a reversible document, where there is no mapping key
     │   └── IdempotencyMismatch    an Idempotency-Key seen before with another body
     ├── NotFound                   no such thing for this principal
@@ -18,6 +19,7 @@
     │   ├── LoginRefused           the identity provider's answer lets nobody in
     │   └── ZeroRetention          nobody may: this service keeps nothing
     ├── Conflict                   right once, not any more
+    │   ├── PastRetention          older than it may be kept
     │   ├── StaleRevision          the verdict's base is not the last revision
     │   ├── LeaseLost              the lease ran out, was given back, or is another's
     │   └── AlreadyClaimed         somebody else holds the task
@@ -116,6 +118,11 @@ class VerdictLeaks(InputError):
 class MappingOff(InputError):
     code = "mapping_off"
     title = "No mappings are kept here: there is no mapping key."
+
+
+class ExportOff(InputError):
+    code = "export_off"
+    title = "No training data is exported here: there is no certificate to encrypt it for."
 
 
 class FileError(InputError):
@@ -230,6 +237,11 @@ class ReleaseHeld(InnominadoError):
 class Conflict(InnominadoError):
     code = "conflict"
     title = "The state has changed."
+
+
+class PastRetention(Conflict):
+    code = "past_retention"
+    title = "The document is older than it may be kept."
 
 
 class StaleRevision(Conflict):

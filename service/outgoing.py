@@ -1,4 +1,4 @@
-"""The one way out of this machine: a POST to an address that its operator gave.
+"""The way out for events: a POST to an address that the operator gave.
 
 Over TLS, to public addresses, without redirects and proxies: what could be turned against
 the network that the service stands in is refused. `private` lets it go to addresses of

@@ -22,6 +22,7 @@ Permission = Literal[
     "grant",  # let somebody else see it
     "configure",  # what holds for the tenant as a whole: which policy for which matter
     "reidentify",  # who is behind a published ruling's placeholders
+    "export_gold",  # take reviewed originals away as training data
 ]
 
 ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
@@ -31,14 +32,27 @@ OF_ROLE: Final[dict[Role, frozenset[Permission]]] = {
     "submitter": frozenset({"anonymize", "stats", "submit", "read"}),
     "reviewer": frozenset({"anonymize", "stats", "read", "review"}),
     "supervisor": frozenset(
-        {"anonymize", "stats", "submit", "read", "review", "purge", "keys", "grant", "reidentify"},
+        {
+            "anonymize",
+            "stats",
+            "submit",
+            "read",
+            "review",
+            "purge",
+            "keys",
+            "grant",
+            "reidentify",
+            "export_gold",
+        },
     ),
     "auditor": frozenset({"anonymize", "stats", "audit", "break_glass"}),
     "admin": frozenset({"anonymize", "stats", "purge", "keys", "configure", "break_glass"}),
 }
 
 #: Whoever makes keys passes these on only from their own: an admin can make no reviewer.
-GUARDED: Final[frozenset[Permission]] = frozenset({"review", "grant", "configure", "reidentify"})
+GUARDED: Final[frozenset[Permission]] = frozenset(
+    {"review", "grant", "configure", "reidentify", "export_gold"}
+)
 
 
 def permissions_of(roles: Iterable[str], only: Iterable[str] | None = None) -> frozenset[Permission]:

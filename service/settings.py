@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     )
     timestamp_url: str | None = Field(None, description="RFC 3161 authority that stamps the audit heads")
     timestamp_roots: Path | None = Field(None, description="PEM certificates that its stamps go back to")
+    gold_certificate: Path | None = Field(
+        None, description="PEM certificate (RSA) of who may open exported training data; unset: none is"
+    )
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 
 

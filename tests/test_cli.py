@@ -327,6 +327,28 @@ def test_stamped_heads_are_printed_and_looked_for(
     assert run("audit", "verify")[0] == 2
 
 
+def test_training_data_is_exported_to_who_may(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INNOMINADO_DATABASE", "sqlite:///i.sqlite")
+    assert run("migrate")[0] == 0
+    store = store_of(Settings())
+    key = create_key(store, create_tenant(store, "juzgado"), "ana")
+    store.engine.dispose()
+    export, sent = ("export-gold", "-o", "gold.p7m"), f"{key}\n".encode()
+    status, _, err = run(*export, stdin=sent)
+    assert (status, err.startswith("innominado: export_off")) == (2, True)
+    with stamping(tmp_path):
+        monkeypatch.setenv("INNOMINADO_GOLD_CERTIFICATE", "root.pem")
+    status, out, _ = run(*export, stdin=sent)
+    assert (status, json.loads(out)["documents"]) == (0, 0)
+    assert (tmp_path / "gold.p7m").exists()
+    assert run(*export, stdin=sent)[0] == 2
+    assert run(*export, stdin=b"x\n")[2].startswith("innominado: unauthenticated")
+    monkeypatch.setenv("INNOMINADO_ZERO_RETENTION", "true")
+    assert run(*export, stdin=sent)[2].startswith("innominado: zero_retention")
+
+
 def test_keys_are_rotated_and_documents_purged(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INNOMINADO_DATABASE", "sqlite:///i.sqlite")
     assert run("migrate")[0] == 0

@@ -25,6 +25,7 @@ for command in (
     files.analyze,
     files.anonymize,
     documents.reidentify,
+    documents.export_gold,
     documents.purge,
 ):
     app.command()(command)

@@ -1,16 +1,21 @@
-"""``reidentify`` and ``purge``: what is kept of documents, told or destroyed."""
+"""``reidentify``, ``export-gold``, ``purge``: what is kept of documents, told, taken out or destroyed."""
 
 import json
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from service.cli.lines import ids, put
-from service.errors import InputError
+from service.errors import InputError, ZeroRetention
 from service.settings import load
+
+if TYPE_CHECKING:
+    from service.storage.principals import Principal
+    from service.storage.sessions import Store
 
 
 def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help="its id")]) -> None:
@@ -18,15 +23,51 @@ def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help
     which needs the scope reidentify, is asked for, or read from standard input."""
     from service.app import store_of
     from service.storage import mappings
+
+    store = store_of(load())
+    for pair in mappings.reidentify(_who(store), store, document):
+        sys.stdout.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
+
+
+def export_gold(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="a new file")],
+    document: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help="documents; all that were reviewed if none")
+    ] = None,
+) -> None:
+    """Write reviewed rulings as training data, encrypted for INNOMINADO_GOLD_CERTIFICATE. The API
+    key, which needs the permission export_gold, is asked for, or read from standard input."""
+    from service import export
+    from service.app import store_of
+    from service.policies import load_policies
+
+    settings = load()
+    if settings.zero_retention:
+        raise ZeroRetention
+    recipient = export.load_recipient(settings.gold_certificate)
+    store = store_of(settings)
+    policies = load_policies(settings.policies)
+    named = ids(document) if document else None
+    found = export.export_gold(_who(store), store, policies, settings.retention_days, recipient, named)
+    export.write(found, output)
+    put(
+        documents=found.documents,
+        entities=found.entities,
+        hard_negatives=found.hard_negatives,
+        misses=found.misses,
+        sha256=found.sha256,
+    )
+
+
+def _who(store: "Store") -> "Principal":
+    """Whose API key is typed, or stands on standard input. Raises Unauthenticated."""
     from service.storage.principals import authenticate
 
     asked = sys.stdin.isatty()
     key = (
         typer.prompt("API key", hide_input=True, err=True) if asked else sys.stdin.buffer.readline().decode()
     )
-    store = store_of(load())
-    for pair in mappings.reidentify(authenticate(store, key.strip()), store, document):
-        sys.stdout.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
+    return authenticate(store, key.strip())
 
 
 def purge(

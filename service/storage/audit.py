@@ -34,7 +34,7 @@ Action = Literal[
     "key_issue", "key_revoke", "key_use", "login", "logout",
     "break_glass_ask", "break_glass_grant", "break_glass_read",
     "recall", "request", "decide", "renew", "rendering", "reidentify", "policies",
-    "rotate", "trail", "webhook",
+    "rotate", "trail", "webhook", "gold",
 ]  # fmt: skip
 
 #: What stands for the row before the first one.
