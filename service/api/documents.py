@@ -5,8 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from service import formats
-from service.api import files, intake
+from service.api import intake
 from service.api.auth import Clerk, Purger, Reader
 from service.api.files import UNUSABLE
 from service.api.intake import DocumentIn, FormIn, Received
@@ -18,10 +17,8 @@ from service.api.problems import (
     documented,
 )
 from service.api.resources import Use, keeps
-from service.api.state import DocumentOut, etag, manner_of, show
-from service.document import Document
+from service.api.state import DocumentOut, etag, show
 from service.errors import (
-    Conflict,
     FileLimit,
     Forbidden,
     IdempotencyMismatch,
@@ -29,7 +26,6 @@ from service.errors import (
     NoConverter,
     NotFound,
     PolicyNotInForce,
-    ReleaseHeld,
     StorageError,
     TextTooLong,
     Unauthenticated,
@@ -38,11 +34,8 @@ from service.errors import (
     UnknownPolicy,
     ZeroRetention,
 )
-from service.formats.release import release_again
-from service.pipeline import finish
-from service.storage import audit, documents
+from service.storage import documents
 from service.storage.principals import Principal
-from service.storage.revisions import last_revision
 
 router = APIRouter(
     prefix="/v1/documents",
@@ -117,28 +110,6 @@ def receive(
 def read(document_id: UUID, reader: Reader, use: Use, response: Response) -> DocumentOut:
     """State, spans and text: provisional, every doubt masked, until `final`. ETag: the revision."""
     return _shown(reader, use, documents.get(reader, use.store, document_id), response)
-
-
-@router.get(
-    "/{document_id}/file",
-    summary="The anonymized ruling in its own format",
-    response_class=Response,
-    responses={200: files.FILE, **documented(NotFound, Conflict, ReleaseHeld)},
-)
-def file(document_id: UUID, reader: Reader, use: Use) -> Response:
-    """Only a finished ruling has one: what is provisional is no file to publish."""
-    record = documents.get(reader, use.store, document_id)
-    revision = last_revision(reader, use.store, document_id)
-    if record.state != "finished" or revision is None:
-        raise Conflict("The document is not finished.")
-    document = Document(documents.read_text(reader, use.store, document_id, "render"))
-    result = finish(document, revision.decisions, manner_of(use, reader, record, document.text))
-    kept = documents.read_file(reader, use.store, document_id)
-    format_ = formats.named(kept.format)
-    written = release_again(kept, document, result)
-    audit.note(reader, use.store, "export", document_id, written)
-    headers = {"ETag": etag(revision.number), **files.legend_header(result.legend)}
-    return files.response(format_, written, f"{document_id}{format_.suffixes[0]}", headers)
 
 
 @router.delete("/{document_id}", summary="Purge a ruling", status_code=204, responses=documented(NotFound))

@@ -1,5 +1,7 @@
 """POST /v1/anonymize/file: a file in, the same file out without its names, nothing kept."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -46,6 +48,7 @@ from service.policies import DEFAULT, pick
 
 router = APIRouter(prefix="/v1", tags=["stateless"])
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 #: Why a file of a known format may be no use.
 UNUSABLE: Final[tuple[type[InnominadoError], ...]] = (
     BrokenFile,
@@ -161,10 +164,15 @@ def legend_header(legend: str | None) -> dict[str, str]:
 
 
 def response(format_: Format, data: bytes, name: str, headers: dict[str, str]) -> Response:
-    """A file as an answer: never shown by a browser in this place, always saved."""
+    """A file of a format as an answer."""
+    return saved(data, format_.media_types[0], name, headers)
+
+
+def saved(data: bytes, media_type: str, name: str, headers: Mapping[str, str] = _NONE) -> Response:
+    """Bytes as an answer that a browser saves and never shows here."""
     return Response(
         data,
-        media_type=format_.media_types[0],
+        media_type=media_type,
         headers={
             **headers,
             "Content-Disposition": f'attachment; filename="{quote(name)}"',

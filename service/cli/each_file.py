@@ -3,6 +3,7 @@
 One bad file does not stop the rest: it is told on stderr, by its name and a code.
 """
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -17,7 +18,8 @@ from service import formats, pipeline
 from service.errors import InnominadoError, InputError, UnknownStyle
 from service.formats import Fields, Format, Reading
 from service.formats.release import UNWANTED, refuse, release, released_name
-from service.formats.report import report
+from service.formats.report import Digest, Origin, report
+from service.formats.report_pdf import as_pdf
 from service.pipeline import Engine
 from service.pipeline.policy import Policy
 from service.pipeline.render import STYLES, Style
@@ -122,9 +124,13 @@ def anonymize(
                 raise WouldOverwrite
             _write(target, released)
             if options.report:
-                told = report(format_, data, released, reading, result, engine, policy)
-                lines = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+                rule = f"{policy.name}/{policy.version}"
+                origin = Origin(engine.version, rule, manner.style, reviewed=False)
+                original = Digest("sha256", hashlib.sha256(data).hexdigest())
+                told = report(format_, reading, result, released, original, origin)
+                lines = json.dumps(dataclasses.asdict(told), indent=2, ensure_ascii=False) + "\n"
                 _write(target.with_name(f"{target.name}.report.json"), lines.encode())
+                _write(target.with_name(f"{target.name}.report.pdf"), as_pdf(told))
             written.add(target.resolve())
         if result.legend and not format_.tells:
             _tell(name, result.legend)

@@ -59,7 +59,7 @@ def anonymize(
     field: FieldNames = None,
     hold: Held = None,
     report: Annotated[
-        bool, typer.Option("--report", help="write FILE.report.json beside each file in DIR")
+        bool, typer.Option("--report", help="write FILE.report.json and .pdf beside each file in DIR")
     ] = False,
 ) -> None:
     """Print, or write to DIR, each file without its names, in its own format."""

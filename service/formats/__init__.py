@@ -7,7 +7,6 @@ puts edits of it back. `service.formats.release` does so with decisions, and let
 
 from typing import Final
 
-from service.document import Document, File
 from service.errors import EncryptedFile, UnknownFormat
 from service.formats import office
 from service.formats.columns import COLUMNS
@@ -22,7 +21,7 @@ from service.formats.plain import PLAIN
 from service.formats.records import RECORDS
 from service.formats.webpage import WEBPAGE
 
-__all__ = ["FORMATS", "Edit", "Fields", "Format", "Reading", "named", "read", "reopened", "sniff", "take"]
+__all__ = ["FORMATS", "Edit", "Fields", "Format", "Reading", "named", "read", "sniff", "take"]
 
 #: In the order in which they are tried: plain text takes what is no other.
 FORMATS: Final = (DOCX, ODT, PDF, WEBPAGE, ELEMENTS, RECORDS, COLUMNS, PLAIN)
@@ -71,16 +70,6 @@ def named(name: str) -> Format:
         if format_.name == name:
             return format_
     raise UnknownFormat(f"There are {', '.join(f.name for f in FORMATS)}.")
-
-
-def reopened(file: File, document: Document) -> Reading:
-    """A file that was kept, as it is read now; `document` is what it was read as then.
-
-    Raises:
-        FileError, UndecodableText: see the formats.
-    """
-    data = document.text.encode() if file.data is None else file.data
-    return named(file.format).read(data, file.fields)
 
 
 def read(format_: Format, data: bytes, fields: Fields = None) -> Reading:

@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 from service.document import Decision, Document, File
 from service.errors import ReleaseHeld, UnwantedContent
-from service.formats import gate, reopened
+from service.formats import gate, named
 from service.formats.flow import edits_of
 from service.formats.format import Format, Reading
 from service.pipeline import Engine, Result, analyze
@@ -39,15 +39,21 @@ def release(reading: Reading, result: Result) -> bytes:
 
 
 def release_again(file: File, document: Document, result: Result) -> bytes:
-    """`release`, of a file that was kept, perhaps by another version of this program.
+    """`release`, of a file that was kept. Raises ReleaseHeld."""
+    return release(reread(file, document), result)
+
+
+def reread(file: File, document: Document) -> Reading:
+    """A file that was kept, perhaps by another version of this program, as `document`.
 
     Raises:
-        ReleaseHeld: also if it is read as another text by now.
+        ReleaseHeld: it is read as another text by now.
     """
-    reading = reopened(file, document)
+    data = document.text.encode() if file.data is None else file.data
+    reading = named(file.format).read(data, file.fields)
     if reading.document.text != document.text:
         raise ReleaseHeld(("text",))
-    return release(reading, result)
+    return reading
 
 
 def released_name(

@@ -150,6 +150,21 @@ def head(principal: Principal, store: Store) -> Head | None:
         return None if chain is None else Head(chain.number, chain.mac)
 
 
+def digest_of(principal: Principal, store: Store, document_id: UUID, action: Action) -> bytes | None:
+    """The keyed digest of what the document's first such action was about."""
+    with reading(store) as session:
+        return session.scalar(
+            select(Audit.digest)
+            .where(
+                Audit.tenant_id == principal.tenant_id,
+                Audit.document_id == document_id,
+                Audit.action == action,
+            )
+            .order_by(Audit.number)
+            .limit(1)
+        )
+
+
 def open_chain(store: Store, chain: Chain) -> Cipher:
     """The chain's own key. Raises UndecipherableRecord."""
     return store.keyring.unwrap(chain.tenant_id, chain.tenant_id, chain.key_id, chain.wrapped_key)

@@ -24,6 +24,14 @@ class Origin:
     policy_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The origin of the last revision that a machine made; whether a person made any."""
+
+    origin: Origin | None
+    reviewed: bool
+
+
 def last_revision(principal: Principal, store: Store, document_id: UUID) -> Revision | None:
     """The one that counts; None before the machine's. Raises NotFound, UndecipherableRecord."""
     with reading(store) as session:
@@ -39,6 +47,19 @@ def revisions(principal: Principal, store: Store, document_id: UUID) -> tuple[Re
         row = find(principal, session, document_id)
         ordered = select(RevisionRow).where(RevisionRow.document_id == row.id).order_by(RevisionRow.number)
         return tuple(_open(store, row, revision) for revision in session.scalars(ordered))
+
+
+def lineage(principal: Principal, store: Store, document_id: UUID) -> Lineage:
+    """What made the revisions. Raises NotFound."""
+    with reading(store) as session:
+        row = find(principal, session, document_id)
+        made = session.execute(
+            select(RevisionRow.engine, RevisionRow.policy_version)
+            .where(RevisionRow.document_id == row.id)
+            .order_by(RevisionRow.number)
+        ).all()
+    engines = [Origin(engine, version or "") for engine, version in made if engine is not None]
+    return Lineage(engines[-1] if engines else None, reviewed=len(engines) < len(made))
 
 
 def read_note(principal: Principal, store: Store, document_id: UUID, number: int) -> str | None:

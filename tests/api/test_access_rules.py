@@ -138,6 +138,7 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("POST", "/v1/documents"): Rule("submitter supervisor", "own", a_text),
     ("GET", "/v1/documents/{document_id}"): Rule(READERS, "gone", a_document),
     ("GET", "/v1/documents/{document_id}/file"): Rule(READERS, "gone", a_finished_document),
+    ("GET", "/v1/documents/{document_id}/report"): Rule(READERS, "gone", a_finished_document),
     ("DELETE", "/v1/documents/{document_id}"): Rule("supervisor admin", "gone", a_document),
     ("GET", "/v1/review/queue"): Rule(REVIEWERS, "own", a_document),
     ("GET", "/v1/review/{document_id}"): Rule(REVIEWERS, "gone", a_document),
