@@ -1,6 +1,6 @@
 """The way of a ruling, in order. Pure: no I/O, no HTTP, no SQL.
 
-    decode → detect → merge → propagate → weigh → link → policy → render → verify
+    decode → detect → merge → propagate → weigh → compose → link → policy → render → verify
 
 After the merge, what was hidden before is left out. The policy asks the shield which places
 are only a citation's, and the ruling's own directives whether its reserve is in force.
@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from service.document import Decision, Document, Hints, Span
+from service.pipeline.compose import compose
 from service.pipeline.detect.terms import terms
 from service.pipeline.directives import directives
+from service.pipeline.heads import running_heads
 from service.pipeline.link import link
 from service.pipeline.masked import masked_places, unmasked
 from service.pipeline.merge import merge
@@ -121,8 +123,9 @@ def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[S
         spans = weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
         # What was too unlikely stood in the place of the organisation that it was seen in.
         organisations = (view.to_document(span) for span in asserted if span.label == "ORG")
-        spans = merge(document.text, [*spans, *organisations], engine.thresholds)
-    return link(document.text, spans, hints)
+        heads = running_heads(document.text, spans)
+        spans = merge(document.text, [*spans, *organisations, *heads], engine.thresholds)
+    return link(document.text, compose(document.text, spans, engine.thresholds), hints)
 
 
 def finish(document: Document, decisions: Sequence[Decision], manner: Manner = TAG) -> Result:

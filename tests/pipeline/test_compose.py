@@ -1,0 +1,135 @@
+"""Neighbouring finds that are one expression, and the small words at the edges of one."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.document import Label, Span
+from service.pipeline.compose import compose
+from service.pipeline.merge import merge
+from tests.pipeline.strategies import THRESHOLDS, found_texts, span_lists
+
+#: A text whose finds stand in brackets, sure in square ones and doubtful in round ones, and what
+#: they come to.
+ADDRESSES = [
+    "en [calle Prado Umbrío 12], comuna de [Renquilla], a las",
+    "en [calle Prado Umbrío] (intersección con) [carretera Los Olmos], (comuna de) [Renquilla].",
+    "en [avenida Marjal] [esquina] [Olivar], provincia y departamento de [Marjal].",
+    "en [Los Aromos] con [Los Tilos],\ncomuna de [Renquilla].",
+    "en [Pasaje Ocho N° 4]\nde esta ciudad de [Marjal].",
+]
+APART = [
+    "de [Marjal], provincia de [Olivar]",  # no street: two places
+    "en [calle Prado 12]. Nació en [Olivar]",
+    "en [calle Prado 12]\n\n[Olivar]",
+    "entre [calle Prado 12] y [calle Olmo 3]",
+    "en [calle Prado 12], comuna de (Renquilla)",  # a doubt borrows no certainty
+]
+
+
+def read(marked: str, label: Label) -> tuple[str, list[Span]]:
+    text, spans = "", []
+    for piece in re.split(r"(\[[^\]]*\]|\([^)]*\))", marked):
+        bare = piece.strip("[]()")
+        if piece != bare:
+            score = 0.9 if piece[0] == "[" else 0.2
+            spans.append(Span(len(text), len(text) + len(bare), label, score, "model:x"))
+        text += bare
+    return text, spans
+
+
+def surfaces(marked: str, label: Label) -> list[str]:
+    text, spans = read(marked, label)
+    return [text[span.start : span.end] for span in compose(text, spans, THRESHOLDS)]
+
+
+@pytest.mark.parametrize("marked", ADDRESSES)
+def test_an_address_goes_on_to_its_town(marked: str) -> None:
+    [address] = surfaces(marked, "LUGAR")
+    first, last = marked.index("[") + 1, marked.rindex("]")
+    assert address == re.sub(r"[\[\]()]", "", marked[first:last])
+
+
+@pytest.mark.parametrize("marked", APART)
+def test_places_of_their_own_stay_apart(marked: str) -> None:
+    assert surfaces(marked, "LUGAR") == [
+        bare for pair in re.findall(r"\[(.*?)\]|\((.*?)\)", marked) for bare in pair if bare
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "dates"),
+    [
+        ("del [1 de abril] al [3 de mayo de 2021]", ["1 de abril al 3 de mayo de 2021"]),
+        ("[abril] (hasta el) [tres de mayo de dos mil uno]", ["abril hasta el tres de mayo de dos mil uno"]),
+        ("[1 de abril de 2020] al [3 de mayo de 2021]", ["1 de abril de 2020", "3 de mayo de 2021"]),
+        ("[3/5/2020] y [4/5/2020]", ["3/5/2020", "4/5/2020"]),
+        ("el [1 de abril] y el [3 de mayo]", ["1 de abril", "3 de mayo"]),
+    ],
+)
+def test_a_range_shares_its_year(marked: str, dates: list[str]) -> None:
+    assert surfaces(marked, "FECHA") == dates
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("don [Zenón Quimera y] [Albaflor] dijo", ["Zenón Quimera y Albaflor"]),
+        ("[ZENÓN QUIMERA Y] [ALBAFLOR]", ["ZENÓN QUIMERA Y ALBAFLOR"]),
+        ("los jueces [Quimera, Marjal y] [Albaflor]", ["Quimera, Marjal", "Albaflor"]),
+        ("[Aurelia Quimera de] los autos", ["Aurelia Quimera"]),
+        ("doña [de la Cruz]", ["de la Cruz"]),
+    ],
+)
+def test_a_surname_goes_on_after_its_own_y(marked: str, names: list[str]) -> None:
+    assert surfaces(marked, "NOMBRE") == names
+
+
+def test_figures_tied_to_a_code_are_part_of_it() -> None:
+    text = "autos 28/1234/2014 y 3/5/2010-77"
+    kinds: list[tuple[int, int, Label]] = [(6, 8, "FECHA"), (9, 18, "ID"), (21, 29, "FECHA"), (30, 32, "ID")]
+    spans = [Span(start, end, label, 0.9, "model:x") for start, end, label in kinds]
+    composed = compose(text, spans, THRESHOLDS)
+    assert [(text[s.start : s.end], s.label) for s in composed] == [
+        ("28/1234/2014", "ID"),
+        ("3/5/2010", "FECHA"),  # a whole date is no part of a code
+        ("77", "ID"),
+    ]
+
+
+@pytest.mark.parametrize(("label", "word"), [("LUGAR", "comuna de"), ("FECHA", "del"), ("NOMBRE", "y")])
+def test_small_words_alone_are_no_find(label: Label, word: str) -> None:
+    assert surfaces(f"la ({word}) del caso", label) == []
+
+
+WORDS = (
+    "de", "la", "y", "el", "en", "Prado", "calle", "Marjal", "comuna", "12", "mayo", "2021", "Cruz,", "con",
+    "-", "/", "al", "Zenón", "Y", "ciudad",
+)  # fmt: skip
+
+
+@st.composite
+def found_words(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    text = draw(st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join))
+    return text, draw(span_lists(len(text)))
+
+
+@given(found_texts() | found_words())
+def test_only_small_words_are_let_go(found: tuple[str, list[Span]]) -> None:
+    text, spans = found
+    before = merge(text, spans, THRESHOLDS)
+    after = compose(text, before, THRESHOLDS)
+    assert all(a.end <= b.start for a, b in pairwise(after))
+    covered = {i for span in after for i in range(span.start, span.end)}
+    lost = "".join(text[i] for span in before for i in range(span.start, span.end) if i not in covered)
+    assert not [word for word in re.findall(r"\w+", lost) if word[0].isupper() or word[0].isdigit()]
+
+
+@given(st.sampled_from([*ADDRESSES, *APART]))
+def test_what_is_composed_stays_as_it_is(marked: str) -> None:
+    text, spans = read(marked, "LUGAR")
+    once = compose(text, spans, THRESHOLDS)
+    assert compose(text, once, THRESHOLDS) == once
