@@ -154,11 +154,10 @@ def _outcomes(ruling: _Ruling) -> list[Outcome]:
 
 
 def _queue(ruling: _Ruling, counts: Counts) -> None:
-    """Faults of what is decided without a person, and how many of them a person sees.
+    """Faults of what is proposed, and how many of them a person sees.
 
-    A fault is a mention that ``mask`` does not wholly cover, or a ``mask`` whose edges or
-    label are wrong. Spans are disjoint, so the queue catches a wrong one by lying in a
-    mention that it touches.
+    A fault is a mention that ``mask`` does not wholly cover, or a proposed span whose edges or
+    label are wrong. A person sees a span that is put to review, and the mention that it touches.
     """
     for mention in ruling.mentions:
         inside = ruling.places(mention.start, mention.end)
@@ -167,13 +166,12 @@ def _queue(ruling: _Ruling, counts: Counts) -> None:
     wanted = {(e.label, *trimmed(ruling.text, e.start, e.end)) for e in ruling.mentions}
     for decision in ruling.hiding:
         span = decision.span
-        if (
-            decision.action == "mask"
-            and (span.label, *trimmed(ruling.text, span.start, span.end)) not in wanted
-        ):
+        if (span.label, *trimmed(ruling.text, span.start, span.end)) not in wanted:
             touched = [e for e in ruling.mentions if e.start < span.end and span.start < e.end]
-            caught = any(ruling.queued[ruling.places(e.start, e.end)].any() for e in touched)
-            _add(counts, span.label, wrong=1, wrong_caught=caught)
+            seen = decision.action == "review" or any(
+                ruling.queued[ruling.places(e.start, e.end)].any() for e in touched
+            )
+            _add(counts, span.label, wrong=1, wrong_caught=seen)
 
 
 def _people(ruling: _Ruling, decisions: Sequence[Decision], keep_below: float, counts: Counts) -> None:

@@ -10,9 +10,9 @@ Of each label and of all together:
     P R F1   exact boundaries and label, of the spans not kept
     brier    mean square of a span's score less whether the place is to be hidden
     skill    what `brier` gains on giving every span the label's base rate; 1 is perfect
-    caught   share of faults that a span put to review touches: of missed mentions (those
-             that ``mask`` does not wholly cover; `missed_caught` are theirs alone) and wrong
-             spans (``mask`` with wrong edges or label, or in vain; `wrong_caught`)
+    caught   share of faults that lie in the queue: of missed mentions (those that ``mask``
+             does not wholly cover; `missed_caught` are theirs alone) and of wrong spans (with
+             wrong edges or label, or in vain; `wrong_caught`)
 
 of each role of a name the first five too, and of its people (surfaces in a document):
 
