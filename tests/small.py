@@ -61,3 +61,8 @@ def work(store: Store, engine: Engine = ENGINE) -> list[UUID]:
         process(store, job, engine, POLICIES)
         done.append(job.document_id)
     return done
+
+
+def build() -> Engine:
+    """The engine, for whoever is told how to make one."""
+    return ENGINE

@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from service.cli import audit, documents, files, keys, policies, serving, webhooks
+from service.cli import audit, bulk, documents, files, keys, policies, serving, webhooks
 
 app: Final = typer.Typer(
     name="innominado",
@@ -24,6 +24,7 @@ for command in (
     serving.migrate,
     files.analyze,
     files.anonymize,
+    bulk.bulk,
     documents.reidentify,
     documents.export_gold,
     documents.purge,

@@ -6,20 +6,18 @@ One bad file does not stop the rest: it is told on stderr, by its name and a cod
 import dataclasses
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from service import formats, pipeline
+from service import durable, formats, pipeline
 from service.errors import InnominadoError, InputError, UnknownStyle
-from service.formats import Fields, Format, Reading
-from service.formats.release import UNWANTED, refuse, release, released_name
+from service.formats.release import UNWANTED, release, released_name
 from service.formats.report import Digest, Origin, report
 from service.formats.report_pdf import as_pdf
+from service.formats.whole import Opened, Way, anonymize_file, open_file
 from service.pipeline import Engine
 from service.pipeline.policy import Policy
 from service.pipeline.render import STYLES, Style
@@ -47,13 +45,9 @@ class Held(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How files are read. format: its name, or None: as their bytes tell. fields: see
-    `service.formats.format`. hold: kinds of what is else dropped that hold a file.
-    report: write one beside each file."""
+    """way: how files are read. report: write one beside each file."""
 
-    format: str | None = None
-    fields: Fields = None
-    hold: tuple[str, ...] = ()
+    way: Way = field(default_factory=Way)
     report: bool = False
 
 
@@ -67,8 +61,8 @@ def analyze(
 
     def one(name: str) -> None:
         data = _read(name)
-        _, _, reading = _opened(name, data, options)
-        decisions = pipeline.analyze(reading.document, engine, policy)
+        opened = _opened(name, data, options)
+        decisions = pipeline.analyze(opened.reading.document, engine, policy)
         spans = [span_fields(decision) for decision in decisions]
         line = json.dumps({"file": name, "sha256": hashlib.sha256(data).hexdigest(), "spans": spans})
         out.write(line.encode("ascii") + b"\n")
@@ -97,12 +91,10 @@ def anonymize(
     written: set[Path] = set()
 
     def one(name: str) -> None:
-        format_, data, reading = _opened(name, _read(name), options)
-        document = reading.document
-        manner = policy.in_style(style)
-        if manner.invents:
-            manner = policy.in_style(style, seed(document.text))
-        result = pipeline.anonymize(document, engine, policy, manner)
+        data = _read(name)
+        opened = _opened(name, data, options)
+        format_, reading = opened.format, opened.reading
+        manner, result = anonymize_file(opened, engine, policy, style, seed)
         if result.status == "held":
             raise Held(f"{len(result.held)} places.")
         released = release(reading, result)
@@ -111,7 +103,7 @@ def anonymize(
             out.flush()
         else:
             given = "stdin" if name == STDIN else Path(name).name
-            bare = released_name(given, format_, document, result.decisions, engine, policy)
+            bare = released_name(given, format_, reading.document, result.decisions, engine, policy)
             if name == STDIN:
                 bare = f"stdin{format_.suffixes[0]}"
             target = folder / bare
@@ -122,15 +114,15 @@ def anonymize(
                 target = folder / f"{Path(bare).stem}-{number}{Path(bare).suffix}"
             if target.resolve() in inputs | written:
                 raise WouldOverwrite
-            _write(target, released)
+            durable.write(target, released)
             if options.report:
                 rule = f"{policy.name}/{policy.version}"
                 origin = Origin(engine.version, rule, manner.style, reviewed=False)
                 original = Digest("sha256", hashlib.sha256(data).hexdigest())
                 told = report(format_, reading, result, released, original, origin)
                 lines = json.dumps(dataclasses.asdict(told), indent=2, ensure_ascii=False) + "\n"
-                _write(target.with_name(f"{target.name}.report.json"), lines.encode())
-                _write(target.with_name(f"{target.name}.report.pdf"), as_pdf(told))
+                durable.write(target.with_name(f"{target.name}.report.json"), lines.encode())
+                durable.write(target.with_name(f"{target.name}.report.pdf"), as_pdf(told))
             written.add(target.resolve())
         if result.legend and not format_.tells:
             _tell(name, result.legend)
@@ -140,11 +132,10 @@ def anonymize(
     return _each(names, one)
 
 
-def _opened(name: str, data: bytes, options: Options) -> tuple[Format, bytes, Reading]:
-    """The file's format, the bytes to read and their text; what does not go out is told."""
-    format_, data = formats.take(data, options.format)
-    reading = formats.read(format_, data, options.fields)
-    refuse(reading, options.hold)
+def _opened(name: str, data: bytes, options: Options) -> Opened:
+    """The file as it is read; what does not go out of it is told."""
+    opened = open_file(data, options.way)
+    reading = opened.reading
     if reading.dropped:
         _tell(
             name,
@@ -152,7 +143,7 @@ def _opened(name: str, data: bytes, options: Options) -> tuple[Format, bytes, Re
         )
     if reading.encoding and reading.encoding != "utf-8":
         _tell(name, f"read as {reading.encoding}")
-    return format_, data, reading
+    return opened
 
 
 def options_of(
@@ -163,7 +154,7 @@ def options_of(
         raise InputError(f"--hold takes {', '.join(UNWANTED)}.")
     if name is not None:
         formats.named(name)
-    return Options(name, frozenset(fields) if fields else None, tuple(hold or ()), report)
+    return Options(Way(name, frozenset(fields) if fields else None, tuple(hold or ())), report)
 
 
 def style_of(name: str | None) -> Style | None:
@@ -197,19 +188,6 @@ def _each(names: Sequence[str], one: Callable[[str], None]) -> bool:
 
 def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".innominado-")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _tell(name: str, what: str) -> None:

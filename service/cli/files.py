@@ -13,6 +13,9 @@ PolicyName = Annotated[str, typer.Option("--policy", help="a named rule of publi
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE…", help="text, DOCX, ODT, PDF, HTML …; - is standard input")
 ]
+StyleName = Annotated[
+    str | None, typer.Option(help="tag, numbered, initials, surrogate or court; default: the policy's own")
+]
 FormatName = Annotated[
     str | None, typer.Option("--format", help="txt, csv, xml …; without it, as the bytes tell")
 ]
@@ -51,10 +54,7 @@ def anonymize(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="write the files here")
     ] = None,
     policy: PolicyName = "todo",
-    style: Annotated[
-        str | None,
-        typer.Option(help="tag, numbered, initials, surrogate or court; default: the policy's own"),
-    ] = None,
+    style: StyleName = None,
     format_: FormatName = None,
     field: FieldNames = None,
     hold: Held = None,

@@ -67,7 +67,10 @@ def released_name(
     """A file's name without those of people: neither what is masked in the document nor what is
     found in the name itself. Its suffix is one of the format's."""
     path = PurePath(name)
-    plain = re.sub(r"[_.+-]", " ", path.stem)  # as long as the stem
+    suffix = path.suffix if path.suffix.lower() in format_.suffixes else ""
+    # What ends a text's name may be a name's end.
+    given = path.name.removesuffix(suffix) if format_.name == "txt" else path.stem
+    plain = re.sub(r"[_.+-]", " ", given)  # as long as that
     names = Surfaces(plain)
     places = [
         (*place, d.span.label)
@@ -83,7 +86,7 @@ def released_name(
     stem, at = "", 0
     for start, end, label in sorted(places):
         if start >= at:
-            stem += f"{path.stem[at:start]}[{label}]"
+            stem += f"{given[at:start]}[{label}]"
         at = max(at, end)
-    known = path.suffix.lower() in format_.suffixes or format_.name == "txt"
-    return f"{stem}{path.stem[at:]}{path.suffix if known else format_.suffixes[0]}"
+    suffix = suffix if format_.name == "txt" else suffix or format_.suffixes[0]
+    return f"{stem}{given[at:]}{suffix}"
