@@ -14,7 +14,7 @@ from typing import Final
 from service.document import ATTRIBUTES, Attribute, Hints, Span
 from service.pipeline.dates import BELOW_HUNDRED, bare, stem, stems
 from service.pipeline.detect.terms import named
-from service.pipeline.roles import CUE_WORD
+from service.pipeline.role_cues import CUE_WORD
 
 _OF_AGE: Final = 18
 
@@ -40,6 +40,9 @@ _AGE: Final = re.compile(r"(?i)[\s,(]*(?:de\s+)?(\d{1,3}|[a-zé]+)\s+años(?=\s+
 _APPOSITION: Final = re.compile(
     r"(?i)[\s,(]*(?:(?:el|la|una?|en\s+calidad\s+de|quien\s+es)\s+)?(\w+)\b(\s+de\s+edad\b)?"
 )
+
+#: "…, la víctima: Eva", "…, la víctima Eva": what stands there is the next one's.
+_LEADS_ON: Final = re.compile(r"\s*:|[^\S\n]+(?:d(?:on|oña)\s+|(?:sr|sra)\.?\s+)?[A-ZÁÉÍÓÚÑ]")
 
 
 def with_attributes(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Span, ...]:
@@ -84,7 +87,7 @@ def _after(text: str, end: int) -> Iterator[Attribute]:
         years = int(age[1]) if age[1].isdigit() else BELOW_HUNDRED.get(bare(age[1]))
         if years is not None:
             yield "minor" if years < _OF_AGE else "adult"
-    elif cue := _APPOSITION.match(text, end):
+    elif (cue := _APPOSITION.match(text, end)) and not _LEADS_ON.match(text, cue.end()):
         found = stem(cue[1])
         if found in _CUES:
             yield _CUES[found]

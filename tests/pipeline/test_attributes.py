@@ -50,6 +50,12 @@ def test_what_stands_beside_a_name(text: str, attributes: list[Attribute]) -> No
     assert told(text) == [tuple(attributes)]
 
 
+def test_what_leads_to_the_next_name_is_not_the_one_befores() -> None:
+    for text in ("el fiscal Noé, la víctima: Eva", "el fiscal Noé, la víctima doña Eva", "Noé, la menor Eva"):
+        first, second = told(text)
+        assert (first, bool(second)) == ((), True)
+
+
 def test_a_cue_of_many_holds_for_the_list() -> None:
     assert told("los menores Eva, Noé y Eva Marjal") == [("minor",)] * 3
     assert told("la menor Eva y Noé Marjal") == [("minor",), ()]

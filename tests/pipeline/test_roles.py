@@ -78,7 +78,7 @@ def test_many_mentions_outvote_a_few() -> None:
 
 
 def test_agreement_makes_a_publication_no_surer_than_its_surest_mention() -> None:
-    text = "el juez Quimera; el juez Quimera; Quimera, juez"
+    text = "dijo Quimera; según Quimera; Quimera resuelve"
     likely = (0.05, 0.9, 0.03, 0.02)
     for _, p_parte in told(text, "Quimera", likely, (0.2, 0.7, 0.1, 0.0), likely):
         assert p_parte == pytest.approx(0.05)
@@ -89,9 +89,83 @@ def test_a_mention_that_says_a_private_person_counts_alone() -> None:
     assert told(text, "Quimera", *[SURE["autoridad"]] * 4, (0.6, 0.4, 0, 0))[0] == ("autoridad", 0.6)
 
 
+LIKELY = (0.1, 0.8, 0.06, 0.04)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la jueza Quimera",
+        "Magistrada Relatora: Dra. Quimera",
+        "Quimera, en su condición de Fiscal",
+        "su inspector provincial don Quimera",
+        "el Sgto. 1ro. Quimera",
+    ],
+)
+def test_a_public_office_beside_a_name_makes_a_private_person_less_likely(text: str) -> None:
+    ((_, p_parte),) = told(text, "Quimera", LIKELY)
+    assert p_parte == pytest.approx(0.1 / (0.1 + 15 * 0.9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dijo Quimera",
+        "el presidente Quimera",
+        "el policía Quimera",
+        "la abogada Quimera",
+        "la jueza calla. Quimera",
+        "el juez Marjal y Quimera",
+    ],
+)
+def test_what_a_private_person_may_have_too_does_not(text: str) -> None:
+    ((_, p_parte),) = told(text, "Quimera", LIKELY)
+    assert p_parte == pytest.approx(0.1)
+
+
+def test_an_office_counts_once_and_not_against_what_says_a_private_person() -> None:
+    ((_, once), (_, twice)) = told("el juez Quimera; el juez Quimera", "Quimera", LIKELY, LIKELY)
+    assert once == twice == pytest.approx(0.1 / (0.1 + 15 * 0.9))
+    assert told("el juez Quimera; Quimera, DNI 7", "Quimera", LIKELY, LIKELY)[0][1] == pytest.approx(0.1)
+    assert told("el juez Quimera", "Quimera", (0.6, 0.4, 0, 0))[0][1] == 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "los jueces Quimera, Marjal y Albaflor",
+        "Jueces: Quimera (Relatora), Marjal, Albaflor",
+        "los Sres. Jurados Populares titulares: 1º) Quimera; 2º) Marjal; 3º) Albaflor",
+        "las vocales doctoras Quimera, Marjal e Albaflor",
+    ],
+)
+def test_an_office_in_the_plural_is_that_of_all_its_list(text: str) -> None:
+    assert in_a_list(text) == ["autoridad"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la jueza Quimera, Marjal y Albaflor",
+        "los jueces Quimera; comparecen Marjal y Albaflor",
+        "los jueces Quimera. Marjal, Albaflor",
+    ],
+)
+def test_nor_of_who_stands_in_no_list_with_it(text: str) -> None:
+    assert in_a_list(text)[1:] == ["parte"] * 2
+
+
+def in_a_list(text: str) -> list[Role | None]:
+    spans = [
+        Span(m.start(), m.end(), "NOMBRE", 0.9, "model:x", role_chances=(0.3, 0.25, 0.25, 0.2))
+        for m in re.finditer("Quimera|Marjal|Albaflor", text)
+    ]
+    return [s.role for s in with_roles(text, identified(text, spans), NO_HINTS)]
+
+
 def test_who_might_be_a_private_person_is_as_likely_one() -> None:
     """ "Quimera" is the judge or the accused."""
-    text = "la jueza Aurelia Quimera, el acusado Teobaldo Quimera, Quimera"
+    text = "dijo Aurelia Quimera, el acusado Teobaldo Quimera, Quimera"
     spans = [
         Span(m.start(), m.end(), "NOMBRE", 0.9, "model:x", role_chances=chances)
         for m, chances in zip(
