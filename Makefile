@@ -15,10 +15,11 @@ EDITABLE = --no-deps --no-build-isolation --editable .
 TORCH = $(shell sed -n 's/^torch = \["\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 
 SERVING = .venv/.made-$(LOCK)
+AUDITING = .venv-supply/.made
 DEVELOPING = .venv-dev/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test demo bench lock clean
+.PHONY: help install serve test demo bench supply audit lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -42,23 +43,37 @@ demo: install  ## send examples/ through the service that runs at URL
 bench: install  ## words per second of the serving pipeline on this machine
 	.venv/bin/python -m bench
 
+supply: $(SERVING) $(AUDITING) audit  ## SBOM (CycloneDX) and licences of .venv in build/supply; then make audit
+	.venv-supply/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file build/supply/sbom.json .venv/bin/python
+	.venv-supply/bin/pip-licenses --python .venv/bin/python --from mixed --order license --with-urls \
+		--format markdown --output-file build/supply/licences.md
+
+audit: $(AUDITING)  ## known vulnerabilities of what is locked to serve; says so where the network is missing
+	sh .ci/audit
+
 lock: $(DEVELOPING)  ## resolve lock/ again; UV_FLAGS=--upgrade takes newer versions
 	.venv-dev/bin/uv pip compile --quiet $(UV_FLAGS) pyproject.toml --extra dev --group build -o lock/dev.txt
 	.venv-dev/bin/uv pip compile --quiet pyproject.toml -c lock/dev.txt -o lock/serve.txt
 	.venv-dev/bin/uv pip compile --quiet pyproject.toml -c lock/dev.txt --extra postgres -o lock/postgres.txt
 	.venv-dev/bin/uv pip compile --quiet --group build -c lock/dev.txt -o lock/build.txt
+	.venv-dev/bin/uv pip compile --quiet --group supply -o lock/supply.txt
 
-clean:  ## remove both environments and every cache; var/, where the data is, stays
-	rm -rf .venv .venv-dev .build build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean:  ## remove the environments and every cache; var/, where the data is, stays
+	rm -rf .venv .venv-dev .venv-supply .build build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv .venv-dev:
+.venv .venv-dev .venv-supply:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with PYTHON=." >&2; exit 1; }
 	$(PYTHON) -m venv $@
 
 $(SERVING): lock/$(LOCK).txt lock/build.txt pyproject.toml | .venv
 	.venv/bin/python $(PIP_INSTALL) $(LOCKED) -r lock/$(LOCK).txt -r lock/build.txt
 	.venv/bin/python $(PIP_INSTALL) $(EDITABLE)
+	@touch $@
+
+$(AUDITING): lock/supply.txt | .venv-supply
+	.venv-supply/bin/python $(PIP_INSTALL) $(LOCKED) -r lock/supply.txt
 	@touch $@
 
 # torch comes last, by itself: which build of it suits depends on the machine (PIP_INDEX_URL,
