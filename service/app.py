@@ -36,7 +36,6 @@ from service.api import (
     stateless,
 )
 from service.api.access import Access
-from service.api.attempts import Attempts
 from service.api.bodies import ROOM_FOR_THE_REST, BodyLimit, limit_for
 from service.api.metrics import Metrics
 from service.api.resources import Resources
@@ -87,7 +86,6 @@ def create_app(
         store=store_of(settings, clock),
         lane=Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue),
         metrics=Metrics(),
-        attempts=Attempts(settings.login_attempts),
         provider=provider_of(settings, clock),
         authority=authority_of(settings),
     )
@@ -168,6 +166,7 @@ def provider_of(settings: Settings, clock: Callable[[], datetime] = utc_now) -> 
         client_secret=secret.get_secret_value() if secret else None,
         audience=settings.oidc_audience,
         groups_claim=settings.oidc_groups_claim,
+        scope=settings.oidc_scope,
         redirect_uri=f"{base.rstrip('/')}/v1/session/oidc/callback",
     )
     return Provider(client, clock)

@@ -47,6 +47,7 @@ class Client:
     audience: str | None
     groups_claim: str
     redirect_uri: str | None
+    scope: str = "openid profile email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Identity:
     subject: str = field(repr=False)
     name: str = field(repr=False)
     groups: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A login that succeeded. refresh: what the provider can be asked again with, if it gave any."""
+
+    identity: Identity
+    refresh: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +106,47 @@ class Provider:
             )
         return str(url), flow
 
-    def finish(self, flow: Flow, code: str) -> Identity:
+    def finish(self, flow: Flow, code: str) -> Granted:
         """Who came back from a login. Raises LoginRefused, ProviderUnavailable."""
+        granted, claims = self._granted(
+            lambda oauth, endpoint: oauth.fetch_token(
+                endpoint, grant_type="authorization_code", code=code, code_verifier=flow.verifier
+            )
+        )
+        if not secrets.compare_digest(str(claims.get("nonce")).encode(), flow.nonce.encode()):
+            raise LoginRefused
+        return granted
+
+    def ask_again(self, refresh: str) -> Granted:
+        """Who a login is of, as the provider says now. Raises LoginRefused: of nobody any more;
+        ProviderUnavailable."""
+        granted, _ = self._granted(
+            lambda oauth, endpoint: oauth.refresh_token(endpoint, refresh_token=refresh)
+        )
+        return granted
+
+    def _granted(
+        self, ask: Callable[[OAuth2Client, str], Mapping[str, Any]]
+    ) -> tuple[Granted, Mapping[str, Any]]:
+        """What the token endpoint says of whom, and the claims of its ID token."""
         endpoint = self._discovered()["token_endpoint"]
         try:
             with self._oauth() as oauth:
-                answer = oauth.fetch_token(
-                    endpoint, grant_type="authorization_code", code=code, code_verifier=flow.verifier
-                )
+                answer = ask(oauth, endpoint)
         except OAuthError:
             raise LoginRefused from None
         except (httpx2.HTTPError, ValueError):
             raise ProviderUnavailable from None
         try:
             claims = self._claims(str(answer.get("id_token", "")), self.client.client_id)
+            identity = self._identity(claims)
         except Unauthenticated:
             raise LoginRefused from None
         others = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if others and claims.get("azp") != self.client.client_id:
             raise LoginRefused
-        if not secrets.compare_digest(str(claims.get("nonce")).encode(), flow.nonce.encode()):
-            raise LoginRefused
-        return self._identity(claims)
+        refresh = answer.get("refresh_token")
+        return Granted(identity, refresh if isinstance(refresh, str) else None), claims
 
     def _claims(self, token: str, audience: str) -> dict[str, Any]:
         """The claims of a token that is the provider's, for `audience`, and in force."""
@@ -195,7 +223,7 @@ class Provider:
             self.client.client_id,
             self.client.client_secret,
             redirect_uri=self.client.redirect_uri,
-            scope="openid profile email",
+            scope=self.client.scope,
             code_challenge_method="S256",
             timeout=TIMEOUT,
         )

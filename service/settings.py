@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = Field(None, description="the page's client there")
     oidc_client_secret: SecretStr | None = Field(None, description="of a confidential client")
     oidc_audience: str | None = Field(None, description="`aud` of bearer tokens; unset, none is taken")
+    oidc_scope: str = Field("openid profile email", description="what a login asks the provider for")
+    oidc_minutes: int = Field(15, ge=1, description="how long a login's groups are believed")
     oidc_groups_claim: str = Field("groups", description="the claim that holds a person's groups")
     oidc_groups: dict[str, tuple[str, Role]] = Field(
         {}, description='JSON: what a group gives, {"group": ["tenant", "role"]}'

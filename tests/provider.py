@@ -26,6 +26,8 @@ class OidcProvider:
     """What it is asked for it answers; what it answers can be changed.
 
     person: the claims of whoever logs in. asked: the paths that were called.
+    refreshing: whether it gives refresh tokens; failing: whether its token endpoint fails.
+    refresh_tokens: those that it takes, each once.
     """
 
     issuer: str = ""
@@ -34,6 +36,9 @@ class OidcProvider:
     metadata: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    refreshing: bool = True
+    failing: bool = False
+    refresh_tokens: list[str] = field(default_factory=list)
     now: int = 0
 
     def rotate(self) -> None:
@@ -71,8 +76,15 @@ class OidcProvider:
     async def exchange(self, request: Request) -> Response:
         """A code for an ID token, to the client that knows its secret and the code's verifier."""
         self.asked.append(request.url.path)
+        if self.failing:
+            return Response("", 502)
         client = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
         form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
+        if form.get("grant_type") == "refresh_token":
+            if form["refresh_token"] not in self.refresh_tokens:
+                return JSONResponse({"error": "invalid_grant"}, 400)
+            self.refresh_tokens.remove(form["refresh_token"])
+            return self.granted(**{"aud": CLIENT, **self.person})
         begun = self.codes.pop(form.get("code", ""), None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
         if (
@@ -83,8 +95,15 @@ class OidcProvider:
             or begun["redirect_uri"] != form["redirect_uri"]
         ):
             return JSONResponse({"error": "invalid_grant"}, 400)
-        claims = {"aud": CLIENT, "nonce": begun["nonce"], **self.person}
-        return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": self.token(**claims)})
+        return self.granted(**{"aud": CLIENT, "nonce": begun["nonce"], **self.person})
+
+    def granted(self, **claims: Any) -> Response:
+        """An ID token and, of an own kind, a refresh token."""
+        answer = {"access_token": "x", "token_type": "Bearer", "id_token": self.token(**claims)}
+        if self.refreshing:
+            self.refresh_tokens.append(f"refresh-{len(self.asked)}")
+            answer["refresh_token"] = self.refresh_tokens[-1]
+        return JSONResponse(answer)
 
 
 def new_key() -> RSAKey:

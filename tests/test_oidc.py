@@ -198,7 +198,10 @@ def test_a_login(provider: Provider, remote: OidcProvider) -> None:
     assert flow.verifier not in repr(flow)
     back = remote.authorize(url)
     assert back["state"] == flow.state
-    assert provider.finish(flow, back["code"]).name == "carla"
+    granted = provider.finish(flow, back["code"])
+    assert granted.identity.name == "carla"
+    assert granted.refresh in remote.refresh_tokens
+    assert f"{granted.refresh}" not in repr(granted)
     with pytest.raises(LoginRefused):  # a code is good once
         provider.finish(flow, back["code"])
 
@@ -230,6 +233,30 @@ def test_a_login_that_another_began(provider: Provider, remote: OidcProvider) ->
     code = remote.authorize(url)["code"]
     with pytest.raises(LoginRefused):
         provider.finish(Flow(flow.state, flow.nonce, "another verifier"), code)
+
+
+def test_the_provider_is_asked_again(provider: Provider, remote: OidcProvider) -> None:
+    url, flow = provider.begin()
+    refresh = provider.finish(flow, remote.authorize(url)["code"]).refresh
+    assert refresh is not None
+    remote.person |= {"groups": ["jueces"]}
+    granted = provider.ask_again(refresh)
+    assert granted.identity == Identity("17", "carla", frozenset({"jueces"}))
+    assert granted.refresh not in (None, refresh)
+    with pytest.raises(LoginRefused):  # it was good once
+        provider.ask_again(refresh)
+
+
+@pytest.mark.parametrize(
+    "person", [{"aud": AUDIENCE}, {"exp": 0}, {"iss": "https://id.example.com"}], ids=str
+)
+def test_an_answer_that_is_not_for_us(
+    provider: Provider, remote: OidcProvider, person: dict[str, Any]
+) -> None:
+    remote.person = person
+    remote.refresh_tokens.append("refresh")
+    with pytest.raises(LoginRefused):
+        provider.ask_again("refresh")
 
 
 def test_a_client_without_its_secret(remote: OidcProvider, clock: Clock) -> None:

@@ -4,7 +4,7 @@ Routes ask for a permission (`service.roles`) by the type of a parameter: ``revi
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import compare_digest
 from typing import Annotated, Final
 
@@ -13,7 +13,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 
 from service.api.cookies import session_token
 from service.api.resources import Resources, Use
-from service.errors import CsrfRefused, LoginRefused, Unauthenticated
+from service.errors import CsrfRefused, LoginRefused, ProviderUnavailable, Unauthenticated
 from service.oidc import Identity, place_of
 from service.roles import Permission, permissions_of
 from service.settings import Settings
@@ -49,7 +49,10 @@ def is_open(settings: Settings) -> bool:
 
 
 def page_session(request: Request, use: Resources) -> PageSession | None:
-    """The session of the cookie; None without one. Raises Unauthenticated, CsrfRefused."""
+    """The session of the cookie; None without one.
+
+    Raises Unauthenticated, CsrfRefused; ProviderUnavailable: it was to be asked again.
+    """
     token = session_token(request, use.settings)
     if token is None:
         return None
@@ -57,7 +60,38 @@ def page_session(request: Request, use: Resources) -> PageSession | None:
     sent = request.headers.get(CSRF_HEADER, "")
     if request.method not in _SAFE and not compare_digest(sent.encode(), found.csrf.encode()):
         raise CsrfRefused
+    if found.asked_at is not None and found.asked_at + believed_for(use) <= use.store.clock():
+        return _asked_again(use, token, found, found.asked_at)
     return found
+
+
+def believed_for(use: Resources) -> timedelta:
+    """How long the provider's word on somebody's groups holds."""
+    return timedelta(minutes=use.settings.oidc_minutes)
+
+
+def _asked_again(use: Resources, token: str, found: PageSession, asked_at: datetime) -> PageSession:
+    """The session with the roles that the provider tells now; as it was while another call asks.
+
+    Raises Unauthenticated: the provider knows no such login any more, or somebody else's.
+    """
+    refresh = logins.take_refresh(use.store, token, asked_at)
+    if refresh is None:
+        return found
+    try:
+        if use.provider is None:
+            raise LoginRefused
+        granted = use.provider.ask_again(refresh)
+        person, roles = person_of(use, granted.identity)
+        if (person.tenant_id, person.actor_id) != (found.principal.tenant_id, found.principal.actor_id):
+            raise LoginRefused
+    except ProviderUnavailable:
+        logins.give_back(use.store, token, asked_at)
+        raise
+    except LoginRefused:
+        logins.close(found.principal, use.store, token)
+        raise Unauthenticated from None
+    return logins.renew_roles(use.store, person, token, roles, granted.refresh or refresh)
 
 
 def visitor(request: Request, use: Use, credentials: Credentials, _: _Cookie) -> Principal | None:

@@ -6,7 +6,6 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from service.api.attempts import Attempts
 from service.api.metrics import Metrics
 from service.errors import ZeroRetention
 from service.lane import Lane
@@ -27,7 +26,6 @@ class Resources:
     store: Store
     lane: Lane
     metrics: Metrics
-    attempts: Attempts
     provider: Provider | None = None
     authority: Authority | None = None
 

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from service.api import cookies
-from service.api.auth import Caller, page_session, person_of
+from service.api.auth import Caller, believed_for, page_session, person_of
 from service.api.bodies import json_only
 from service.api.problems import (
     BodyTooLarge,
@@ -34,6 +34,7 @@ from service.errors import (
 from service.oidc import Provider
 from service.roles import Permission
 from service.storage import logins
+from service.storage.attempts import check_attempts, count_failure
 from service.storage.logins import PageSession
 
 log = structlog.get_logger()
@@ -74,11 +75,11 @@ class SessionOut(Model):
 def log_in(body: LoginIn, request: Request, use: Use, response: Response) -> SessionOut:
     """Sets the session's cookie. Too many failures from one address, and it must wait (429)."""
     address = _address(request)
-    use.attempts.check(address)
+    check_attempts(use.store, address, use.settings.login_attempts)
     try:
         session, token = logins.open_with_key(use.store, body.key, _longest(use))
     except Unauthenticated:
-        use.attempts.failed(address)
+        count_failure(use.store, address)
         raise
     cookies.set_session(response, use.settings, token)
     return _shown(session)
@@ -127,18 +128,21 @@ def begin(use: Use) -> Response:
 def come_back(request: Request, use: Use, code: Parameter = None, state: Parameter = None) -> Response:
     """Opens the session and goes on to the page, or back to the login if it is refused."""
     provider, address = _provider(use), _address(request)
-    use.attempts.check(address)
+    check_attempts(use.store, address, use.settings.login_attempts)
     refused = RedirectResponse(f"{LOGIN}#refused", 303)
     flow = cookies.flow_of(request, use.settings, use.store.keyring, use.store.clock())
     if flow is None or not code or not compare_digest((state or "").encode(), flow.state.encode()):
         return refused  # not counted: another site can make a browser call this
     try:
-        person, roles = person_of(use, provider.finish(flow, code))
+        granted = provider.finish(flow, code)
+        person, roles = person_of(use, granted.identity)
     except (LoginRefused, Unauthenticated):
-        use.attempts.failed(address)
+        count_failure(use.store, address)
         log.warning("login_refused", request_id=request.state.request_id)
         return refused
-    _, token = logins.open_with_roles(use.store, person, roles, _longest(use))
+    # Without a way to ask the provider again, what it said holds no longer than it is believed.
+    last = _longest(use) if granted.refresh else min(_longest(use), believed_for(use))
+    _, token = logins.open_with_roles(use.store, person, roles, last, granted.refresh)
     response = RedirectResponse(HOME, 303)
     cookies.set_session(response, use.settings, token)
     cookies.clear_flow(response, use.settings)

@@ -1,11 +1,14 @@
 """Sessions of the page: opened with an API key or by OIDC, ended by time, logout or revocation."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
@@ -25,12 +28,14 @@ class PageSession:
     """Somebody who is logged in to the page, until `expires_at` at the latest.
 
     csrf: what a call that changes something must send besides the cookie.
+    asked_at: when the identity provider last told the roles; None for a login with a key.
     """
 
     principal: Principal
     actor: str
     csrf: str = field(repr=False)
     expires_at: datetime
+    asked_at: datetime | None = None
 
 
 def open_with_key(store: Store, key: str, last: timedelta) -> tuple[PageSession, str]:
@@ -47,18 +52,58 @@ def open_with_key(store: Store, key: str, last: timedelta) -> tuple[PageSession,
         login.api_key_id = row.id
         session.add(login)
         audit.record(principal_of(row), store, session, "login")
-        return PageSession(principal_of(row), _name(session, login), login.csrf, login.expires_at), token
+        return _shown(session, login, principal_of(row)), token
 
 
 def open_with_roles(
-    store: Store, principal: Principal, roles: Iterable[str], last: timedelta
+    store: Store, principal: Principal, roles: Iterable[str], last: timedelta, refresh: str | None = None
 ) -> tuple[PageSession, str]:
-    """A session of somebody whom OIDC has named, and what its cookie holds."""
+    """A session of somebody whom OIDC has named, and what its cookie holds. refresh: what the
+    provider can be asked again with."""
     with transaction(store) as session:
         login, token = _login(store, principal, roles, last)
+        login.asked_at = store.clock()
+        login.sealed_refresh = _sealed(store, login.digest, refresh)
         session.add(login)
         audit.record(principal, store, session, "login")
-        return PageSession(principal, _name(session, login), login.csrf, login.expires_at), token
+        return _shown(session, login, principal), token
+
+
+def take_refresh(store: Store, token: str, asked_at: datetime) -> str | None:
+    """What to ask the provider with, for one caller alone; None if another is asking already.
+
+    Raises Unauthenticated: there is nothing to ask with any more, and the session is over.
+    """
+    this = Login.digest == digest(token)
+    taking = update(Login).where(this, Login.asked_at == asked_at).values(asked_at=store.clock())
+    with transaction(store) as session:
+        sealed = session.execute(taking.returning(Login.sealed_refresh)).first()
+        if sealed is None:
+            return None
+        refresh = _opened(store, digest(token), sealed[0])
+        if refresh is None:
+            session.execute(delete(Login).where(this))
+    if refresh is None:
+        raise Unauthenticated
+    return refresh
+
+
+def give_back(store: Store, token: str, asked_at: datetime) -> None:
+    """The provider could not be asked: the next caller tries again."""
+    with transaction(store) as session:
+        session.execute(update(Login).where(Login.digest == digest(token)).values(asked_at=asked_at))
+
+
+def renew_roles(
+    store: Store, principal: Principal, token: str, roles: Iterable[str], refresh: str
+) -> PageSession:
+    """The session with the roles that the provider tells now. Raises Unauthenticated: it ended meanwhile."""
+    with transaction(store) as session:
+        login = session.get(Login, digest(token))
+        if login is None:
+            raise Unauthenticated
+        login.roles, login.sealed_refresh = sorted(roles), _sealed(store, login.digest, refresh)
+        return _shown(session, login, principal)
 
 
 def resume(store: Store, token: str, idle: timedelta) -> PageSession:
@@ -74,7 +119,7 @@ def resume(store: Store, token: str, idle: timedelta) -> PageSession:
             if not is_valid(key, now):
                 raise Unauthenticated
             principal = principal_of(key)
-        found = PageSession(principal, _name(session, login), login.csrf, login.expires_at)
+        found = _shown(session, login, principal)
     if login.seen_at + SEEN_GRAIN <= now:
         _note_seen(store, login.digest, now)
     return found
@@ -103,8 +148,25 @@ def _login(store: Store, principal: Principal, roles: Iterable[str], last: timed
     return login, token
 
 
-def _name(session: Session, login: Login) -> str:
-    return session.get_one(Actor, login.actor_id).name
+def _shown(session: Session, login: Login, principal: Principal) -> PageSession:
+    name = session.get_one(Actor, login.actor_id).name
+    return PageSession(principal, name, login.csrf, login.expires_at, login.asked_at)
+
+
+def _sealed(store: Store, session_digest: bytes, refresh: str | None) -> bytes | None:
+    return None if refresh is None else _seal(store, session_digest).encrypt(refresh.encode())
+
+
+def _opened(store: Store, session_digest: bytes, sealed: bytes | None) -> str | None:
+    """The refresh token; None if there is none, or it is under another master key."""
+    try:
+        return None if sealed is None else _seal(store, session_digest).decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
+def _seal(store: Store, session_digest: bytes) -> Fernet:
+    return Fernet(urlsafe_b64encode(store.keyring.digest(UUID(int=0), "refresh", session_digest)))
 
 
 def _note_seen(store: Store, session_digest: bytes, now: datetime) -> None:

@@ -128,6 +128,7 @@ class Login(Base):
 
     csrf: what calls that change something must send besides the cookie.
     api_key_id: the key that it was opened with and ends with; empty for OIDC.
+    asked_at: of OIDC, when the provider last told the roles; sealed_refresh: what it is asked with.
     """
 
     __tablename__ = "login"
@@ -141,6 +142,19 @@ class Login(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    asked_at: Mapped[datetime | None]
+    sealed_refresh: Mapped[bytes | None]
+
+
+class FailedLogin(Base):
+    """A login that failed. place: keyed digest of the address that it came from."""
+
+    __tablename__ = "failed_login"
+    __table_args__ = (Index(None, "place", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[bytes]
+    at: Mapped[datetime]
 
 
 class BreakGlass(Base):

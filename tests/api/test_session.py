@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from service.storage.api_keys import keys_of, revoke
 from service.storage.principals import create_key, create_tenant, principal_of, valid_key
 from service.storage.sessions import reading
+from service.storage.tables import FailedLogin, Login
 from tests.api.conftest import TEXT, Court
 from tests.conftest import Clock
 from tests.provider import AUDIENCE, CLIENT, SECRET, OidcProvider, running
+from tests.storage.test_secrecy import stored
 
 
 def key_of(court: Court) -> str:
@@ -131,6 +135,22 @@ def test_attempts_are_limited(make_app: Callable[..., FastAPI]) -> None:
         assert elsewhere.post("/v1/session", json={"key": key}).status_code == 201
 
 
+def test_attempts_are_limited_in_all_processes_together(
+    make_app: Callable[..., FastAPI], clock: Clock
+) -> None:
+    apps = [make_app(login_attempts=2) for _ in range(2)]
+    with TestClient(apps[0]) as one, TestClient(apps[1]) as other:
+
+        def fails(browser: TestClient) -> int:
+            return browser.post("/v1/session", json={"key": "inn_wrong"}).status_code
+
+        assert [fails(browser) for browser in (one, other, one, other)] == [401, 401, 429, 429]
+        clock.advance(timedelta(minutes=5))
+        assert fails(other) == 401
+        with reading(apps[0].state.resources.store) as session:
+            assert len(session.scalars(select(FailedLogin)).all()) == 1
+
+
 def test_the_addresses_of_one_network_count_as_one(make_app: Callable[..., FastAPI]) -> None:
     app = make_app(login_attempts=2)
     with TestClient(app):
@@ -209,6 +229,95 @@ def test_the_same_person_by_token_and_by_page(oidc_app: FastAPI, remote: OidcPro
     browser.get("/v1/session/oidc/callback", params=remote.authorize(url))
     caller = TestClient(oidc_app, headers={"Authorization": f"Bearer {remote.token()}"})
     assert caller.get("/v1/session").json()["actor"] == browser.get("/v1/session").json()["actor"]
+
+
+def logged_in_by_oidc(app: FastAPI, remote: OidcProvider) -> TestClient:
+    browser, url = begun(app)
+    browser.get("/v1/session/oidc/callback", params=remote.authorize(url))
+    return browser
+
+
+def later(clock: Clock, remote: OidcProvider, minutes: int) -> None:
+    clock.advance(timedelta(minutes=minutes))
+    remote.now = int(clock().timestamp())
+
+
+def test_roles_are_those_of_the_provider_now(oidc_app: FastAPI, remote: OidcProvider, clock: Clock) -> None:
+    browser = logged_in_by_oidc(oidc_app, remote)
+    oidc_app.state.resources.settings.oidc_groups["jefas"] = ("juzgado", "auditor")
+    remote.person |= {"groups": ["jefas"]}
+    later(clock, remote, 14)
+    assert "review" in browser.get("/v1/session").json()["permissions"]
+    later(clock, remote, 1)
+    assert "review" not in browser.get("/v1/session").json()["permissions"]
+    assert browser.get("/v1/review/queue").status_code == 403
+    assert browser.get("/v1/audit").status_code == 200
+    asked = remote.asked.count("/token")
+    later(clock, remote, 15)
+    assert browser.get("/v1/audit").status_code == 200
+    assert remote.asked.count("/token") == asked + 1
+
+
+@pytest.mark.parametrize("person", [{"groups": []}, {"sub": "18"}, {"groups": ["jueces"]}], ids=str)
+def test_who_has_no_place_any_more_is_logged_out(
+    oidc_app: FastAPI, remote: OidcProvider, clock: Clock, person: dict[str, Any]
+) -> None:
+    browser = logged_in_by_oidc(oidc_app, remote)
+    remote.person |= person
+    later(clock, remote, 15)
+    assert browser.get("/v1/review/queue").status_code == 401
+    remote.person |= {"groups": ["revisores"], "sub": "17"}
+    assert browser.get("/v1/review/queue").status_code == 401
+
+
+def test_who_was_logged_out_there_is_logged_out_here(
+    oidc_app: FastAPI, remote: OidcProvider, clock: Clock
+) -> None:
+    browser = logged_in_by_oidc(oidc_app, remote)
+    remote.refresh_tokens.clear()
+    later(clock, remote, 15)
+    assert browser.get("/v1/review/queue").status_code == 401
+
+
+def test_without_a_refresh_token_a_session_is_short(
+    oidc_app: FastAPI, remote: OidcProvider, clock: Clock
+) -> None:
+    remote.refreshing = False
+    browser = logged_in_by_oidc(oidc_app, remote)
+    later(clock, remote, 14)
+    assert browser.get("/v1/review/queue").status_code == 200
+    later(clock, remote, 1)
+    assert browser.get("/v1/review/queue").status_code == 401
+
+
+def test_a_provider_that_is_gone_keeps_sessions_waiting(
+    oidc_app: FastAPI, remote: OidcProvider, clock: Clock
+) -> None:
+    browser = logged_in_by_oidc(oidc_app, remote)
+    remote.failing = True
+    later(clock, remote, 15)
+    for _ in range(2):
+        waiting = browser.get("/v1/review/queue")
+        assert (waiting.status_code, waiting.json()["code"]) == (503, "provider_unavailable")
+    remote.failing = False
+    assert browser.get("/v1/review/queue").status_code == 200
+
+
+def test_the_refresh_token_is_stored_sealed(oidc_app: FastAPI, remote: OidcProvider) -> None:
+    logged_in_by_oidc(oidc_app, remote)
+    store = oidc_app.state.resources.store
+    assert remote.refresh_tokens[-1].encode() not in stored(store)
+    with reading(store) as session:
+        assert session.scalars(select(Login)).one().sealed_refresh
+
+
+def test_many_calls_at_once_ask_once(oidc_app: FastAPI, remote: OidcProvider, clock: Clock) -> None:
+    browser = logged_in_by_oidc(oidc_app, remote)
+    later(clock, remote, 15)
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: browser.get("/v1/review/queue").status_code, range(12)))
+    assert answers == [200] * 12
+    assert remote.asked.count("/token") == 2
 
 
 def refused_at(answer: Any) -> bool:
