@@ -39,13 +39,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """versions, style: what was sampled. bound: the rate of leaks below which `high` must lie."""
+    """versions, style: what was sampled, in which draw. bound: the rate of leaks below which
+    `high` must lie. reader: who read the sample."""
 
     versions: Versions
     style: str
+    draw: int
     bound: float
     confidence: float
-    reviewer: str
+    reader: str
     at: str
     strata: dict[str, Measured]
 

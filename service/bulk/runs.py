@@ -20,6 +20,8 @@ Engine = Literal["local", "ray"]
 
 TABLE: Final = "outcomes.jsonl"
 RUN: Final = "run.json"
+#: There once all documents have their row.
+FINISHED: Final = "finished"
 
 
 def run(
@@ -44,6 +46,7 @@ def run(
         raise BulkError("The output folder lies in the input.")
     with _alone(setup.out):
         _begin(setup)
+        (setup.out / FINISHED).unlink(missing_ok=True)
         table = setup.out / TABLE
         with Journal(table) as journal:
             earlier = [row for row in last(table).values() if not (retry and row.status == "failed")]
@@ -53,6 +56,8 @@ def run(
             for rows in _runner(engine)(setup, units, processes, stopped):
                 journal.add(rows)
                 watch(rows)
+        if not stopped():
+            durable.write(setup.out / FINISHED, b"")
 
 
 def _runner(

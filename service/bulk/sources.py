@@ -16,6 +16,8 @@ from service.errors import InputError
 
 #: Rows in a unit.
 ROWS: Final = 64
+#: What the item of a row begins with; its number follows.
+ROW: Final = "row-"
 #: Columns that tell the stratum if none are named.
 STRATA: Final = ("court", "matter")
 

@@ -19,7 +19,7 @@ from service.bulk.errors import AnotherRun, OutputFails
 from service.bulk.lanes import SEPARATOR, lane
 from service.bulk.naming import Names
 from service.bulk.outcomes import Outcome, Status, Versions, failed
-from service.bulk.sources import Columns, File, Row, Rows, Unit, of_rows
+from service.bulk.sources import ROW, Columns, File, Row, Rows, Unit, of_rows
 from service.document import Decision
 from service.errors import BrokenFile, InnominadoError, ReleaseHeld
 from service.formats import read
@@ -56,7 +56,7 @@ class Setup:
     policy: str
     keyring: Keyring = field(repr=False)
     policies: Path | None = None
-    style: Style | None = None
+    style: Style = "tag"
     way: Way = field(default_factory=Way)
     columns: Columns = field(default_factory=Columns)
     strata: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ class Setup:
         """What the table calls the documents of `unit`."""
         if isinstance(unit, File):
             return [self.digest("bulk", unit.path).hex()[:24]]
-        return [str(row.number) for row in unit.rows]
+        return [f"{ROW}{row.number}" for row in unit.rows]
 
     def abandoned(self, unit: Unit) -> list[Outcome]:
         """The outcomes of a unit that killed whoever worked on it."""
@@ -144,7 +144,7 @@ class Worker:
 
     def _row(self, row: Row, kind: str) -> Done:
         values = (str(row.more.get(column) or "") for column in self.setup.columns.strata)
-        stratum, item = SEPARATOR.join((*values, kind)), str(row.number)
+        stratum, item = SEPARATOR.join((*values, kind)), f"{ROW}{row.number}"
 
         def work() -> Done:
             if row.text is None:

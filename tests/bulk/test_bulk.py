@@ -117,7 +117,7 @@ def test_rows(tmp_path: Path, setup: New, kind: str) -> None:
         written |= {(path.parent.name, row["row"]): row for row in found}
     assert len(written) == 128
     assert written["released", 128] == {"row": 128, "text": CLEAN, "id": 128}
-    assert rows_["128"].file == f"part-00000002.{kind}"
+    assert rows_["row-128"].file == f"part-00000002.{kind}"
 
 
 @pytest.mark.parametrize("name", ["in.csv", "missing"])
@@ -135,6 +135,7 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path, setup: New) -> None:
     source = open_source(to.source, to.columns)
     runs.run(to, source, "local", 2, seen.extend, lambda: len(seen) >= 5)
     assert 5 <= len(seen) < 30
+    assert not (tmp_path / "out/finished").exists()
     with (tmp_path / "out/outcomes.jsonl").open("ab") as journal:
         journal.write(b'{"item": "cut o')
     (tmp_path / "out/released/.innominado-half").touch()
