@@ -9,6 +9,10 @@ RUN sh docker/steps/30-check.sh
 RUN install -d -o 10001 -g 10001 -m 700 /state
 
 FROM python:3.11-slim
+# --build-arg OCR=1: what INNOMINADO_OCR needs.
+ARG OCR=
+RUN [ -z "$OCR" ] || { apt-get update && apt-get install -y --no-install-recommends \
+    tesseract-ocr tesseract-ocr-spa && rm -rf /var/lib/apt/lists/*; }
 COPY --from=build /opt/innominado /opt/innominado
 COPY --from=build --chown=10001:10001 /state /var/lib/innominado
 ENV PATH=/opt/innominado/venv/bin:$PATH \

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     gold_certificate: Path | None = Field(
         None, description="PEM certificate (RSA) of who may open exported training data; unset: none is"
     )
+    ocr: str | None = Field(
+        None,
+        pattern=r"^[a-z_]{3,12}(\+[a-z_]{3,12}){0,3}$",
+        description="tesseract's languages for scanned PDF: spa",
+    )
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 
 

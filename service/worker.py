@@ -11,7 +11,7 @@ import structlog
 
 from service.document import Document
 from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost, ReleaseHeld
-from service.formats.release import release_again
+from service.formats.release import release, reread
 from service.pipeline import Engine, anonymize, reserve
 from service.pipeline.policy import Policy
 from service.pipeline.recall import masked_words
@@ -86,13 +86,16 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
     if result.status == "held":
         return Outcome("held", result.decisions, origin, hold_reason="verification_failed")
     file = read_file(job.principal, store, job.document_id)
+    guessed = 0
     if file.data is not None:
         try:
-            release_again(file, document, result)
+            reading = reread(file, document)
+            release(reading, result)
+            guessed = reading.guessed
         except ReleaseHeld as error:
             return Outcome("held", result.decisions, origin, hold_reason=error.code)
     in_force = filter(None, (policy, reserve(document, policy, hints)))
-    if result.review_required or any(_is_seen(store, job, one) for one in in_force):
+    if result.review_required or guessed or any(_is_seen(store, job, one) for one in in_force):
         return Outcome("in_review", result.decisions, origin, risk(result.decisions))
     hidden = masked_words(text, result.decisions)
     pairs = pairs_of(text, result.decisions, result.replacements)

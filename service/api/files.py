@@ -135,12 +135,13 @@ _BODY: Final = {
 )
 def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)]) -> Response:
     """The file in its own format; of RTF and DOC, DOCX. What is doubtful in it is masked and makes
-    the header `Innominado-Review-Required` true; `Innominado-Legend`, percent-encoded, has to be
-    published with it, and is its last paragraph save in XML, JSON and CSV; `Innominado-Left-Out`
-    counts what does not go out. A file in which a masked name would stay is refused with 409."""
+    the header `Innominado-Review-Required` true, as does text that was read from a picture;
+    `Innominado-Legend`, percent-encoded, has to be published with it, and is its last paragraph
+    save in XML, JSON and CSV; `Innominado-Left-Out` counts what does not go out. A file in which a
+    masked name would stay is refused with 409."""
     options = body.options
     policy = pick(use.policies, options.policy, use.store.clock().date())
-    format_, data = formats.take(body.data, options.format)
+    format_, data = formats.take(body.data, options.format, use.settings.ocr)
     reading = formats.read(format_, data)
     refuse(reading, options.hold)
     decode_text(reading.document.text, use.settings.max_characters)
@@ -151,7 +152,7 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     use.metrics.decided(result.decisions)
     written = release(reading, result)
     headers = {
-        "Innominado-Review-Required": str(result.review_required).lower(),
+        "Innominado-Review-Required": str(result.review_required or reading.guessed > 0).lower(),
         "Innominado-Left-Out": ", ".join(f"{kind}={n}" for kind, n in sorted(reading.dropped.items())),
         **legend_header(result.legend),
     }

@@ -144,7 +144,7 @@ async def document_in(request: Request, use: Use) -> Received:
             fields, data = await form_fields(request)
             options = validated(FormIn, {**fields, "text": "-"})
             # Files take their time to read, and the event loop has none.
-            received = await to_thread.run_sync(_of_file, fields, options, data)
+            received = await to_thread.run_sync(_of_file, fields, options, data, use.settings.ocr)
         case _:
             raise UnsupportedMediaType("Send application/json or multipart/form-data.")
     if received.body.policy is not None:
@@ -153,8 +153,8 @@ async def document_in(request: Request, use: Use) -> Received:
     return received
 
 
-def _of_file(fields: dict[str, Any], options: FormIn, data: bytes) -> Received:
-    format_, data = formats.take(data, options.format)
+def _of_file(fields: dict[str, Any], options: FormIn, data: bytes, ocr: str | None) -> Received:
+    format_, data = formats.take(data, options.format, ocr)
     reading = formats.read(format_, data)
     refuse(reading, options.hold)
     body = validated(FormIn, {**fields, "text": reading.document.text})

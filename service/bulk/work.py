@@ -150,7 +150,7 @@ class Worker:
             if row.text is None:
                 raise BrokenFile("There is no text.")
             data = decode_text(row.text).text.encode()
-            return self._document(item, data, Opened(PLAIN, read(PLAIN, data)), stratum)
+            return self._document(item, data, Opened(PLAIN, data, read(PLAIN, data)), stratum)
 
         return self._safely(failed(item, "", self.setup.versions, stratum=stratum), work)
 
@@ -169,6 +169,8 @@ class Worker:
             in_force = [policy for policy in (self.policy, reserve(document, self.policy)) if policy]
             drawn = int.from_bytes(setup.digest("bulk-sample", item)[:8]) / 2**64
             status, reason = lane(result, in_force, drawn, stratum, setup.strata)
+            if opened.reading.guessed:  # what was read from a picture is in doubt as a whole
+                status, reason = "review", "doubts"
         hidden = [decision for decision in result.decisions if decision.action != "keep"]
         outcome = Outcome(
             item=item,

@@ -141,20 +141,26 @@ def _opened(name: str, data: bytes, options: Options) -> Opened:
             name,
             "left out: " + ", ".join(f"{count} {kind}" for kind, count in sorted(reading.dropped.items())),
         )
+    if reading.guessed:
+        _tell(name, f"{reading.guessed} pages read from pictures: have a person see them")
     if reading.encoding and reading.encoding != "utf-8":
         _tell(name, f"read as {reading.encoding}")
     return opened
 
 
 def options_of(
-    name: str | None, fields: Collection[str] | None, hold: Collection[str] | None, report: bool = False
+    name: str | None,
+    fields: Collection[str] | None,
+    hold: Collection[str] | None,
+    report: bool = False,
+    ocr: str | None = None,
 ) -> Options:
     """The command line's options. Raises UnknownFormat, InputError."""
     if set(hold or ()) - set(UNWANTED):
         raise InputError(f"--hold takes {', '.join(UNWANTED)}.")
     if name is not None:
         formats.named(name)
-    return Options(Way(name, frozenset(fields) if fields else None, tuple(hold or ())), report)
+    return Options(Way(name, frozenset(fields) if fields else None, tuple(hold or ()), ocr), report)
 
 
 def style_of(name: str | None) -> Style | None:

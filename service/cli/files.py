@@ -43,7 +43,7 @@ def analyze(
 
     settings = load()
     rule = named(load_policies(settings.policies), policy)
-    options = each_file.options_of(format_, field, hold)
+    options = each_file.options_of(format_, field, hold, ocr=settings.ocr)
     well = each_file.analyze(files, build_engine(settings), rule, sys.stdout.buffer, options)
     raise typer.Exit(0 if well else 1)
 
@@ -69,7 +69,7 @@ def anonymize(
 
     settings = load()
     rule, shown = named(load_policies(settings.policies), policy), each_file.style_of(style)
-    options = each_file.options_of(format_, field, hold, report)
+    options = each_file.options_of(format_, field, hold, report, settings.ocr)
     out = sys.stdout.buffer
     well = each_file.anonymize(
         files, build_engine(settings), rule, shown, _seed(settings), out, output, options

@@ -15,6 +15,7 @@ from service.formats.elements import ELEMENTS
 from service.formats.flow import Edit
 from service.formats.format import Fields, Format, Reading
 from service.formats.limits import MAX_BYTES, MAX_TEXT, at_most
+from service.formats.ocr import readable
 from service.formats.odt import ODT
 from service.formats.pdf import PDF
 from service.formats.plain import PLAIN
@@ -51,9 +52,11 @@ def sniff(data: bytes) -> Format:
     return found
 
 
-def take(data: bytes, name: str | None = None) -> tuple[Format, bytes]:
+def take(data: bytes, name: str | None = None, ocr: str | None = None) -> tuple[Format, bytes]:
     """The format of `data`, or the one called `name`, and the bytes to read and to keep: of
-    RTF and DOC the DOCX that LibreOffice makes of them.
+    RTF and DOC the DOCX that LibreOffice makes of them, of a scanned PDF one with text.
+
+    ocr: languages in which pictures of text are read; None: they are not.
 
     Raises:
         FileError: see `sniff`, `named` and `service.formats.office`.
@@ -61,7 +64,8 @@ def take(data: bytes, name: str | None = None) -> tuple[Format, bytes]:
     at_most(MAX_BYTES, len(data), "bytes")
     if office.is_foreign(data):
         return DOCX, office.as_docx(data)
-    return (sniff(data) if name is None else named(name)), data
+    format_ = sniff(data) if name is None else named(name)
+    return format_, readable(data, ocr) if ocr and format_ is PDF else data
 
 
 def named(name: str) -> Format:

@@ -25,12 +25,15 @@ class Reading:
     dropped: how many things of each kind do not go out: ``changes`` (tracked), ``comments``,
         ``embedded`` (images, files, macros), ``links``, ``metadata``, ``fields``.
     encoding: of a text file, as it was found.
+    guessed: pages whose text a program read from a picture, and may have misread: a person has
+        to see what comes of it.
     """
 
     document: Document
     write: Write = field(repr=False)
     dropped: Mapping[str, int] = field(default_factory=dict)
     encoding: str | None = None
+    guessed: int = 0
 
 
 class Read(Protocol):

@@ -16,6 +16,8 @@ FREE_UNPACKED: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 250
 #: Pages of a PDF.
 MAX_PAGES: Final = 2000
+#: … of those, pages to be read by OCR, which takes seconds for each.
+MAX_SCANNED_PAGES: Final = 200
 #: Characters of text in a file; bulk work has texts of this order.
 MAX_TEXT: Final = 20_000_000
 

@@ -29,7 +29,8 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
             pages[-1].feet.append(Block([Run(f"[{legend}]")], _SMALL, 0.0, 0.0, 0.0))
         return write_pages(pages)
 
-    return Reading(flow.document(), write, {**dropped, "metadata": 1})
+    guessed = sum(page.guessed for page in pages)
+    return Reading(flow.document(), write, {**dropped, "metadata": 1}, guessed=guessed)
 
 
 def _flow(pages: Sequence[Page]) -> Flow:

@@ -16,7 +16,7 @@ from service.formats.limits import MAX_PAGES, at_most
 from service.formats.pdf_page import Block, Glyph, Line, Run, blocks_of, in_reading_order, lines_of, unligated
 
 #: pdfium is not made for two threads at once.
-_ALONE: Final = threading.Lock()
+ALONE: Final = threading.Lock()
 _LINK: Final = 2
 _WIDGET: Final = 20
 _ITALIC: Final = 1 << 6
@@ -30,13 +30,16 @@ _NUMBER: Final = re.compile(
 
 @dataclass(slots=True)
 class Page:
-    """A page: its paragraphs, and the lines above and below them that pages share."""
+    """A page: its paragraphs, and the lines above and below them that pages share.
+
+    guessed: it has text that is not seen: a program's reading of a picture."""
 
     width: float
     height: float
     blocks: list[Block]
     heads: list[Block]
     feet: list[Block]
+    guessed: bool = False
 
 
 def read_pages(data: bytes) -> tuple[list[Page], dict[str, int]]:
@@ -49,7 +52,7 @@ def read_pages(data: bytes) -> tuple[list[Page], dict[str, int]]:
         NoTextLayer: a page is a picture, or drawn; tells which.
         GarbledText: fonts that tell no characters.
     """
-    with _ALONE:
+    with ALONE:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
@@ -73,16 +76,18 @@ def _read(document: pdfium.PdfDocument) -> tuple[list[Page], dict[str, int]]:
     sizes: list[tuple[float, float]] = []
     found: list[list[Line]] = []
     aslant: list[str] = []
+    guessed: list[bool] = []
     for number in range(len(document)):
-        lines, turned, size = _read_page(document, number, dropped)
+        lines, turned, size, unseen = _read_page(document, number, dropped)
         found.append(lines)
         aslant.append(turned)
         sizes.append(size)
+        guessed.append(unseen)
     _check_text("".join(line.text for lines in found for line in lines) + "".join(aslant))
     repeated = _repeated(found, sizes)
     pages = []
-    for lines, turned, (width, height) in zip(found, aslant, sizes, strict=True):
-        page = Page(width, height, [], [], [])
+    for lines, turned, (width, height), unseen in zip(found, aslant, sizes, guessed, strict=True):
+        page = Page(width, height, [], [], [], unseen)
         ends = _ends(lines, height, repeated)
         body = [line for n, line in enumerate(lines) if n not in ends]
         for n in sorted(ends):
@@ -97,8 +102,8 @@ def _read(document: pdfium.PdfDocument) -> tuple[list[Page], dict[str, int]]:
 
 def _read_page(
     document: pdfium.PdfDocument, number: int, dropped: Counter[str]
-) -> tuple[list[Line], str, tuple[float, float]]:
-    """The page's lines, the text that stands aslant on it, and its size."""
+) -> tuple[list[Line], str, tuple[float, float], bool]:
+    """The page's lines, the text that stands aslant on it, its size, and whether some is invisible."""
     page = document[number]
     kinds = [_subtype(page, n) for n in range(c.FPDFPage_GetAnnotCount(page))]
     dropped["links"] += kinds.count(_LINK)
@@ -108,36 +113,50 @@ def _read_page(
         page.close()
         page = document[number]
     size = page.get_size()
-    area, images, paths = size[0] * size[1], 0.0, 0
-    for thing in page.get_objects(max_depth=4):
-        if thing.type == c.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = thing.get_bounds()
-            images += max(0.0, right - left) * max(0.0, top - bottom)
-            dropped["embedded"] += 1
-        paths += thing.type == c.FPDF_PAGEOBJ_PATH
+    things = page.get_objects(max_depth=4)
+    dropped["embedded"] += sum(thing.type == c.FPDF_PAGEOBJ_IMAGE for thing in things)
     text = page.get_textpage()
     upright, turned = [], []
-    for glyph, angle in _glyphs(text, page):
+    guessed = False
+    for glyph, angle, unseen in _glyphs(text, page):
+        guessed |= unseen
         if abs(angle) < 0.05:
             upright.append(glyph)
         else:
             turned.append(glyph.text)
-    text.close()
-    page.close()
     seen = sum(not glyph.text.isspace() for glyph in upright) + len(turned)
-    if seen < _FEW and (images > 0.3 * area or paths > 300):
-        raise NoTextLayer(f"Page {number + 1}.")
-    return lines_of(upright), "".join(turned).strip(), size
+    text.close()
+    try:
+        if is_picture(page, seen):
+            raise NoTextLayer(f"Page {number + 1}.")
+    finally:
+        page.close()
+    return lines_of(upright), "".join(turned).strip(), size, guessed
 
 
-def _glyphs(text: pdfium.PdfTextPage, page: pdfium.PdfPage) -> Iterator[tuple[Glyph, float]]:
-    """The characters that stand within the page, with the angle of their baseline."""
+def is_picture(page: pdfium.PdfPage, characters: int) -> bool:
+    """Whether a page on which so many characters are is a picture of text, or drawn."""
+    if characters >= _FEW:
+        return False
+    width, height = page.get_size()
+    images, paths = 0.0, 0
+    for thing in page.get_objects(max_depth=4):
+        if thing.type == c.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = thing.get_bounds()
+            images += max(0.0, right - left) * max(0.0, top - bottom)
+        paths += thing.type == c.FPDF_PAGEOBJ_PATH
+    return images > 0.3 * width * height or paths > 300
+
+
+def _glyphs(text: pdfium.PdfTextPage, page: pdfium.PdfPage) -> Iterator[tuple[Glyph, float, bool]]:
+    """The characters that stand within the page, with the angle of their baseline, and whether
+    they are invisible."""
     left, bottom, right, top = page.get_bbox()
     box = c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     # A call each for character and question is what reading takes its time for.
     handle, box_at, x_at, y_at = text.raw, ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    looks: dict[int | None, tuple[bool, bool, float]] = {}
+    looks: dict[int | None, tuple[bool, bool, float, bool]] = {}
     for n in range(text.count_chars()):
         code = c.FPDFText_GetUnicode(handle, n)
         if code in (0xA, 0xD) or c.FPDFText_IsGenerated(handle, n) == 1:
@@ -147,25 +166,28 @@ def _glyphs(text: pdfium.PdfTextPage, page: pdfium.PdfPage) -> Iterator[tuple[Gl
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
             continue
         # The characters of one text object have one font and one direction.
-        thing = ctypes.cast(c.FPDFText_GetTextObject(handle, n), ctypes.c_void_p).value
-        if thing is None or thing not in looks:
-            looks[thing] = _look(handle, n)
-        bold, italic, angle = looks[thing]
+        thing = c.FPDFText_GetTextObject(handle, n)
+        address = ctypes.cast(thing, ctypes.c_void_p).value
+        if address not in looks:
+            looks[address] = _look(handle, n, thing)
+        bold, italic, angle, unseen = looks[address]
         size = max(1.0, box.top - box.bottom)
         code = 0x2D if code == 0x2 else code  # pdfium's word for a hyphen that breaks a word
         character = "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF else unligated(chr(code))
-        yield Glyph(character, min(box.left, x.value), box.right, y.value, size, bold, italic), angle
+        glyph = Glyph(character, min(box.left, x.value), box.right, y.value, size, bold, italic)
+        yield glyph, angle, unseen
 
 
-def _look(handle: Any, n: int) -> tuple[bool, bool, float]:
-    """Whether a character is bold and italic, and the angle of its baseline."""
+def _look(handle: Any, n: int, thing: Any) -> tuple[bool, bool, float, bool]:
+    """Whether a character is bold and italic, the angle of its baseline, whether it is invisible."""
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     c.FPDFText_GetFontInfo(handle, n, name, len(name), flags)
     told = name.value.decode("latin-1").lower()
     heavy = c.FPDFText_GetFontWeight(handle, n) >= 600 or bool(flags.value & _FORCE_BOLD)
     bold = heavy or "bold" in told or "black" in told
     italic = "italic" in told or "oblique" in told or bool(flags.value & _ITALIC)
-    return bold, italic, c.FPDFText_GetCharAngle(handle, n)
+    unseen = c.FPDFTextObj_GetTextRenderMode(thing) == c.FPDF_TEXTRENDERMODE_INVISIBLE
+    return bold, italic, c.FPDFText_GetCharAngle(handle, n), unseen
 
 
 def _subtype(page: pdfium.PdfPage, number: int) -> int:

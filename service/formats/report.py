@@ -46,7 +46,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Report:
     """parts: those that were read. left_out: how many things of each kind do not go out.
-    encoding: of a text file. doubts: places that are masked because nobody has decided on them."""
+    encoding: of a text file. guessed: pages read from pictures. doubts: places that are masked
+    because nobody has decided on them."""
 
     format: str
     encoding: str | None
@@ -59,6 +60,7 @@ class Report:
     left_out: Mapping[str, int] = field(default_factory=dict)
     already_masked: int = 0
     doubts: int = 0
+    guessed: int = 0
     legend: str | None = None
 
 
@@ -84,5 +86,6 @@ def report(
         left_out=dict(sorted(reading.dropped.items())),
         already_masked=result.already_masked,
         doubts=sum(decision.action == "review" for decision in result.decisions),
+        guessed=reading.guessed,
         legend=result.legend,
     )

@@ -57,6 +57,7 @@ def _story(report: Report, width: float) -> list[Flowable]:
         ("Formato", report.format + (f", {report.encoding}" if report.encoding else "")),
         ("Revisado", reviewed + (f"; revisión {origin.revision}" if origin.revision is not None else "")),
         ("Dudas sin decidir", str(report.doubts)),
+        ("Páginas leídas de imágenes", str(report.guessed or "")),
         ("Ya oculto al llegar", str(report.already_masked)),
         ("Regla y estilo", f"{origin.policy}, {origin.style}"),
         ("Innominado y modelo", f"{report.service}, {origin.engine or 'ninguno'}"),

@@ -14,27 +14,30 @@ from service.pipeline.render import Manner, Style
 @dataclass(frozen=True, slots=True)
 class Way:
     """How files are read. format: its name, or None: as their bytes tell. fields: see
-    `service.formats.format`. hold: kinds of what is else dropped that hold a file."""
+    `service.formats.format`. hold: kinds of what is else dropped that hold a file.
+    ocr: languages of scanned PDF, or None: refuse it."""
 
     format: str | None = None
     fields: Fields = None
     hold: tuple[str, ...] = ()
+    ocr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file as it was read."""
+    """A file as it was read, from `data`: what came, or what was made of it to be read."""
 
     format: Format
+    data: bytes = field(repr=False)
     reading: Reading = field(repr=False)
 
 
 def open_file(data: bytes, way: Way) -> Opened:
     """`data` as it is read. Raises FileError, UndecodableText, UnwantedContent."""
-    format_, data = formats.take(data, way.format)
+    format_, data = formats.take(data, way.format, way.ocr)
     reading = formats.read(format_, data, way.fields)
     refuse(reading, way.hold)
-    return Opened(format_, reading)
+    return Opened(format_, data, reading)
 
 
 def anonymize_file(

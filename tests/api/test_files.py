@@ -1,5 +1,6 @@
 """Files over HTTP: sent, kept, given back in their own format; refused by name."""
 
+import shutil
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -9,11 +10,12 @@ from fastapi.testclient import TestClient
 
 from service import formats
 from service.pipeline.render import LEGEND
-from tests.api.conftest import OUTPUT, SURE, TEXT, Court
+from tests.api.conftest import OUTPUT, SURE, TEXT, Court, new_court
+from tests.conftest import absent
 from tests.formats.canary import members, zipped
 from tests.formats.docx_files import MEDIA, docx, paragraph, part, run
 from tests.formats.odt_files import odt
-from tests.formats.pdf_files import plain_pdf
+from tests.formats.pdf_files import plain_pdf, scanned
 
 MASKED = OUTPUT.removesuffix(" Dijo [NOMBRE].")
 
@@ -144,6 +146,27 @@ def test_unusable_files(
         answer = client.post(path, files=sent(data), data=options)
         assert (answer.status_code, answer.json()["code"]) == (status, code), path
     assert sum(client.get("/v1/stats").json()["documents"].values()) == 0
+
+
+def test_what_was_read_from_a_picture_is_seen_by_a_person(
+    make_app: Callable[..., FastAPI], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("tesseract") is None:
+        absent("tesseract", "tesseract is not installed")
+    data, court = scanned(*SURE.split(" y ")), new_court(make_app(ocr="spa"), "escanea")
+    with court.client as client:
+        answer = client.post("/v1/anonymize/file", files=sent(data))
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["innominado-review-required"] == "true"
+        assert "Comparece [NOMBRE], DNI [ID], [NOMBRE], el [FECHA]." in " ".join(
+            text_of(answer.content).split()
+        )
+        kept = client.post("/v1/documents", files=sent(data)).json()
+        assert (kept["state"], kept["doubts"]) == ("in_review", 0)
+        monkeypatch.setenv("PATH", "/nowhere")
+        for path in ("/v1/documents", "/v1/anonymize/file"):
+            answer = client.post(path, files=sent(data))
+            assert (answer.status_code, answer.json()["code"]) == (422, "no_text_layer")
 
 
 def test_a_file_may_be_larger_than_a_text_but_not_by_more_than_is_set(

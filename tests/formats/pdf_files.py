@@ -2,8 +2,11 @@
 
 import io
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.formats.canary import CANARY
@@ -63,6 +66,26 @@ def plain_pdf(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
         canvas.setFont("Times-Roman", 11)
         for x, y, text in page:
             canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return written.getvalue()
+
+
+def scanned(*lines: str, typed: str = "", blank: bool = False) -> bytes:
+    """A page with text, if `typed`; one that is a picture of `lines`; a blank picture, if so."""
+    with as_file(files("service.formats") / "fonts" / "DejaVuSans.ttf") as path:
+        font = ImageFont.truetype(str(path), 42)
+    picture = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(picture)
+    for n, line in enumerate(lines):
+        draw.text((150, 200 + 70 * n), line, font=font, fill=0)
+    written = io.BytesIO()
+    canvas = Canvas(written)
+    if typed:
+        canvas.drawString(70, 700, typed)
+        canvas.showPage()
+    for page in [picture] + [Image.new("L", (100, 140), 255)] * blank:
+        canvas.drawImage(ImageReader(page), 0, 0, 595, 842)
         canvas.showPage()
     canvas.save()
     return written.getvalue()

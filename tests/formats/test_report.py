@@ -16,7 +16,7 @@ def told(reasons: int) -> Report:
     return Report(
         "docx", None, Digest("hmac-sha256", "0f" * 32), "1e" * 32, "0.1.0", ORIGIN, ("body", "header"),
         counts,
-        {"comments": 2, "embedded": 1}, 1, 4, "Los nombres son ficticios.",
+        {"comments": 2, "embedded": 1}, 1, 4, 0, "Los nombres son ficticios.",
     )  # fmt: skip
 
 

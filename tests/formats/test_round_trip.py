@@ -19,8 +19,8 @@ from service.formats.pdf_write import write_pages
 from tests.formats.docx_files import docx, paragraph, run
 from tests.formats.odt_files import odt
 
-#: 200 where there is time for it; fewer at a developer's desk.
-EXAMPLES = 200 if os.environ.get("CI") or os.environ.get("INNOMINADO_REQUIRE") else 40
+#: Documents a format: as many as there is time for.
+EXAMPLES = int(os.environ.get("INNOMINADO_TEST_EXAMPLES", "40"))
 
 words = st.text("abcdeñáÉ.,;:()[]«»\"'&<>-0123 ", min_size=1, max_size=30)
 paragraphs = st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=5)
