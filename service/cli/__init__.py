@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from service.cli import accept, audit, bulk, documents, files, keys, policies, serving, webhooks
+from service.cli import accept, audit, bulk, documents, files, keys, policies, serving, shadow, webhooks
 
 app: Final = typer.Typer(
     name="innominado",
@@ -31,6 +31,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(accept.app, name="accept")
+app.add_typer(shadow.app, name="shadow")
 app.add_typer(policies.app, name="policies")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")

@@ -4,18 +4,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from service.cli.lines import ids, put
+from service.cli.lines import ids, put, who
 from service.errors import InputError, ZeroRetention
 from service.settings import load
-
-if TYPE_CHECKING:
-    from service.storage.principals import Principal
-    from service.storage.sessions import Store
 
 
 def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help="its id")]) -> None:
@@ -25,7 +21,7 @@ def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help
     from service.storage import mappings
 
     store = store_of(load())
-    for pair in mappings.reidentify(_who(store), store, document):
+    for pair in mappings.reidentify(who(store), store, document):
         sys.stdout.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
 
 
@@ -48,7 +44,7 @@ def export_gold(
     store = store_of(settings)
     policies = load_policies(settings.policies)
     named = ids(document) if document else None
-    found = export.export_gold(_who(store), store, policies, settings.retention_days, recipient, named)
+    found = export.export_gold(who(store), store, policies, settings.retention_days, recipient, named)
     export.write(found, output)
     put(
         documents=found.documents,
@@ -57,17 +53,6 @@ def export_gold(
         misses=found.misses,
         sha256=found.sha256,
     )
-
-
-def _who(store: "Store") -> "Principal":
-    """Whose API key is typed, or stands on standard input. Raises Unauthenticated."""
-    from service.storage.principals import authenticate
-
-    asked = sys.stdin.isatty()
-    key = (
-        typer.prompt("API key", hide_input=True, err=True) if asked else sys.stdin.buffer.readline().decode()
-    )
-    return authenticate(store, key.strip())
 
 
 def purge(

@@ -34,7 +34,7 @@ Action = Literal[
     "key_issue", "key_revoke", "key_use", "login", "logout",
     "break_glass_ask", "break_glass_grant", "break_glass_read",
     "recall", "request", "decide", "renew", "rendering", "reidentify", "policies",
-    "rotate", "trail", "webhook", "gold",
+    "rotate", "trail", "webhook", "gold", "sign_off", "rollback",
 ]  # fmt: skip
 
 #: What stands for the row before the first one.
