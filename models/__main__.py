@@ -21,6 +21,20 @@ Gazetteers = Annotated[
 Minutes = Annotated[float, typer.Option(help="of this call; the same command goes on. 0: without end")]
 Layers = Annotated[str, typer.Option(help="layers that are kept, from 0: 1,3,5. Default: all")]
 
+
+def _pools(given: list[Path] | None) -> list[Path]:
+    """The files given, and of a folder its JSON lines, by name."""
+    return [
+        file
+        for path in given or []
+        for file in (sorted([*path.glob("*.jsonl"), *path.glob("*.jsonl.xz")]) if path.is_dir() else [path])
+    ]
+
+
+Pool = Annotated[
+    list[Path],
+    typer.Option(help="unlabelled JSON lines, .xz or not, or a folder of them", exists=True, callback=_pools),
+]
 Risks = Annotated[
     list[str] | None, typer.Option(help="LABEL=SHARE of its characters that may be missed; default 0.01")
 ]
@@ -104,7 +118,7 @@ def synth(
 @app.command()
 def adapt(
     base: Annotated[str, typer.Option(help="folder or hub name of the encoder to start from")],
-    pool: Annotated[list[Path], typer.Option(help="unlabelled JSON lines, .xz or not", exists=True)],
+    pool: Pool,
     out: Annotated[Path, typer.Option(help="folder of the run; an unfinished one goes on")],
     tokens: int = 6_000_000,
     layers: Layers = "",
@@ -174,7 +188,7 @@ def teach(
     untaught: Annotated[
         list[Path] | None, typer.Option(help="examples that keep their own labels alone", exists=True)
     ] = None,
-    pool: Annotated[list[Path] | None, typer.Option(help="unlabelled JSON lines", exists=True)] = None,
+    pool: Pool = [],  # noqa: B006
     apart: Annotated[
         list[Path] | None, typer.Option(help="gold rulings of which the pool may give no piece", exists=True)
     ] = None,
@@ -339,7 +353,7 @@ def memory(
     rulings: Annotated[Path, typer.Option(help="gold rulings that it has learnt", exists=True)],
     held_out: Annotated[Path, typer.Option(help="gold rulings that it has not", exists=True)],
     surnames: Annotated[list[Path], typer.Option(help="surnames and their counts, CSV", exists=True)],
-    read: Annotated[list[Path], typer.Option(help="every other text that it has read", exists=True)],
+    read: Pool,
     reference: Annotated[Path | None, typer.Option(help="the base, which has read none", exists=True)] = None,
     json_file: Annotated[Path | None, typer.Option("--json")] = None,
 ) -> None:
@@ -347,11 +361,11 @@ def memory(
     from models import evaluate as evaluation
     from models.memory import run
 
-    exposure = run(checkpoint, rulings, held_out, surnames, read, reference)
-    typer.echo(json.dumps(exposure.to_json(), indent=1))
+    memory = run(checkpoint, rulings, held_out, surnames, read, reference)
+    typer.echo(json.dumps(memory.to_json(), indent=1))
     if json_file:
-        evaluation.write_json(exposure.to_json(), json_file)
-    if not exposure.passes:
+        evaluation.write_json(memory.to_json(), json_file)
+    if not memory.passes:
         raise typer.Exit(1)
 
 
@@ -380,7 +394,7 @@ def recipe(
     work: Annotated[Path, typer.Argument(help="folder of the work; what is done there is not done again")],
     gold: Annotated[Path, typer.Option(help="annotated rulings, train split", exists=True)],
     base: Annotated[Path, typer.Option(help="folder of the encoder, .xz or not", exists=True)],
-    pool: Annotated[list[Path], typer.Option(help="unlabelled rulings", exists=True)],
+    pool: Pool,
     other: Annotated[list[Path] | None, typer.Option(help="other annotated corpora", exists=True)] = None,
     gazetteers: Gazetteers = None,
     teacher: Annotated[list[Path] | None, typer.Option(help="checkpoint that teaches", exists=True)] = None,

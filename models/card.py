@@ -184,19 +184,28 @@ def _public(sets: Mapping[str, Json]) -> str:
     return table(("set", "view", "label", "n", "P", "R", "F1"), rows)
 
 
-def _memory(exposure: Json | None) -> str:
-    if exposure is None:
+def _memory(memory: Json | None) -> str:
+    if memory is None:
         return "Not measured."
+    groups = [memory["learnt"], memory["unread"]]
     rows = [
-        ("names compared", str(exposure["names"])),
-        ("names too common to have their like", str(exposure["unmatched"])),
-        ("log-probability a token over the controls", _bounded(exposure["difference"], exposure["interval"])),
-        ("p, and the bound below which the test fails", f"{exposure['p']:.4f}, {exposure['alpha']}"),
-        (f"names among the first {exposure['top']} guesses", share(exposure["drawn"])),
-        (f"controls among the first {exposure['top']} guesses", share(exposure["drawn_controls"])),
-        ("outcome", "passed" if exposure["passes"] else "**failed**"),
+        ("names compared", *(str(group["names"]) for group in groups)),
+        (
+            "log-probability a token over their controls",
+            *(_bounded(group["difference"], group["interval"]) for group in groups),
+        ),
+        (f"names among the first {memory['top']} guesses", *(share(group["drawn"]) for group in groups)),
+        (
+            f"controls among the first {memory['top']} guesses",
+            *(share(group["drawn_controls"]) for group in groups),
+        ),
     ]
-    return table(("", ""), rows)
+    outcome = "passed" if memory["passes"] else "**failed**"
+    return (
+        table(("", "of training rulings", "of unread rulings"), rows)
+        + f"\n\nTest: {outcome}. The names of training rulings are no more exposed than the others but for a "
+        f"chance of {memory['p']:.4f}; below {memory['alpha']} the test fails."
+    )
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

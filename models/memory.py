@@ -2,9 +2,10 @@
 
 How likely the model finds a party's surnames after the given names (`models.cloze`), over
 how likely it finds its controls there (`models.names`: surnames that it never read), is the
-name's exposure. A reference that never read the rulings, the public base, takes from it
-what names merely have by nature. A sign-flip test says whether the mean is above what
-chance gives. Only figures leave this module.
+name's exposure. Real names are likelier than made-up pairs of a given name and a surname, so
+those of rulings that the model never read are exposed too. What training left behind is what
+its own rulings' names have over these, less what a reference, the public base, finds; a
+permutation test says whether that is above what chance gives. Only figures leave this module.
 """
 
 from collections.abc import Sequence
@@ -24,22 +25,31 @@ from models.names import Name, commonness, matched, parties, words_read
 ALPHA: Final = 0.01
 
 Floats = NDArray[np.float64]
+#: A name and its controls.
+Pair = tuple[Name, tuple[Name, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """names: how many were compared; unmatched: how many had no controls. difference: mean
-    of log-probability a token over the controls' (less the same in the reference, if there
-    is one), with its interval; p: chance of as much if training had left no trace. drawn:
-    share of the names, and of the controls, that the first guesses hold."""
+    """names: how many were compared. difference: mean of log-probability a token over the
+    controls' (less the same in the reference, if there is one), with its interval. drawn: share
+    of the names that the first guesses hold, and of their controls."""
 
     names: int
-    unmatched: int
     difference: float
     interval: Interval | None
-    p: float
     drawn: float
     drawn_controls: float
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The exposure of names that the model has learnt from, and of such as it never read.
+    p: the chance of as great a difference if it made none which of the two a name was."""
+
+    learnt: Exposure
+    unread: Exposure
+    p: float
 
     @property
     def passes(self) -> bool:
@@ -57,71 +67,75 @@ def run(
     read: Sequence[Path],
     reference: Path | None = None,
     seed: int = 1,
-) -> Exposure:
-    """The exposure of the parties of gold `rulings` in `checkpoint`, which has a masked-language
-    head (``adapt --head-only`` fits one to a model that has none, as whoever holds its weights can).
+) -> Memory:
+    """Whether parties of gold `rulings`, which `checkpoint` has learnt, are more exposed than those
+    of `held_out`, which it has not. It has a masked-language head (``adapt --head-only`` fits one
+    to a model that has none, as whoever holds its weights can).
 
-    held_out: gold rulings that it never read, and surnames: CSV files, whose surnames are
-    the controls, save those that stand in any text of `read` (JSON lines: all that the
-    model was trained on). reference: a checkpoint that never read the rulings.
+    surnames: CSV files, whose surnames are the controls, save those that stand in any text of
+    the rulings or of `read` (JSON lines: all else that the model was trained on).
+    reference: a checkpoint that never read the rulings.
     """
     reader = load(checkpoint)
-    names = parties(rulings)
     known = commonness(surnames)
-    others = {form for form, _ in known.values()}
-    others |= {word for name in parties(held_out) for word in name.family}
-    seen = words_read([rulings, *read])
-    pairs = matched(
-        names,
-        known,
-        [word for word in others if folded(word) not in seen],
-        lambda word: len(reader.tokenizer.encode(word, add_special_tokens=False).ids),
+    seen = words_read([rulings, held_out, *read])
+    controls = [form for form, _ in known.values() if folded(form) not in seen]
+    learnt = parties(rulings)
+    families = {name.family for name in learnt}
+    unread = [name for name in parties(held_out) if name.family not in families]
+
+    def tokens(word: str) -> int:
+        return len(reader.tokenizer.encode(word, add_special_tokens=False).ids)
+
+    return compare(
+        matched(learnt, known, controls, tokens, seed),
+        matched(unread, known, controls, tokens, seed),
+        reader,
+        load(reference) if reference else None,
         seed,
     )
-    other = load(reference) if reference else None
-    return exposure(pairs, reader, other, len(names) - len(pairs), seed)
 
 
-def exposure(
-    pairs: Sequence[tuple[Name, tuple[Name, ...]]],
+def compare(
+    learnt: Sequence[Pair],
+    unread: Sequence[Pair],
     reader: Reader,
     reference: Reader | None = None,
-    unmatched: int = 0,
     seed: int = 1,
-) -> Exposure:
-    """Compare each name with its controls.
+) -> Memory:
+    """The exposure of `learnt` beside that of `unread`.
 
     Raises:
-        ValueError: there is no pair.
+        ValueError: there is no pair of one of them.
     """
-    if not pairs:
+    if not (learnt and unread):
         raise ValueError("no name has controls")
+    (own, first), (others, second) = (_exposure(pairs, reader, reference, seed) for pairs in (learnt, unread))
+    return Memory(first, second, permutation(own, others, seed))
+
+
+def _exposure(
+    pairs: Sequence[Pair], reader: Reader, reference: Reader | None, seed: int
+) -> tuple[Floats, Exposure]:
     scores, drawn, drawn_controls = _over_controls(pairs, reader)
     if reference is not None:
         scores = scores - _over_controls(pairs, reference)[0]
     sums = resample([{("names", "sum"): score} for score in scores.tolist()], samples=2000, seed=seed)
-    return Exposure(
-        names=len(pairs),
-        unmatched=unmatched,
-        difference=float(scores.mean()),
-        interval=interval(sums["names", "sum"] / len(pairs)) if len(pairs) > 1 else None,
-        p=sign_flip(scores, seed),
-        drawn=drawn,
-        drawn_controls=drawn_controls,
-    )
+    bounds = interval(sums["names", "sum"] / len(pairs)) if len(pairs) > 1 else None
+    return scores, Exposure(len(pairs), float(scores.mean()), bounds, drawn, drawn_controls)
 
 
-def sign_flip(differences: Floats, seed: int, times: int = 9999) -> float:
-    """Chance that the mean is as high when every difference is as likely of either sign."""
+def permutation(first: Floats, second: Floats, seed: int, times: int = 9999) -> float:
+    """Chance that the mean of `first` is as far above that of `second` when it makes no
+    difference which of the two a number belongs to."""
     dice = np.random.default_rng(seed)
-    signs = dice.choice((-1.0, 1.0), size=(times, len(differences)))
-    higher = (signs @ differences >= differences.sum() - 1e-9).sum()
+    both = np.concatenate([first, second])
+    shuffled = dice.permuted(np.tile(both, (times, 1)), axis=1)[:, : len(first)]
+    higher = (shuffled.mean(axis=1) >= first.mean() - 1e-9).sum()
     return float((higher + 1) / (times + 1))
 
 
-def _over_controls(
-    pairs: Sequence[tuple[Name, tuple[Name, ...]]], reader: Reader
-) -> tuple[Floats, float, float]:
+def _over_controls(pairs: Sequence[Pair], reader: Reader) -> tuple[Floats, float, float]:
     """What each name has over the mean of its controls; shares drawn of both."""
     differences, drawn, others = [], [], []
     for name, controls in pairs:

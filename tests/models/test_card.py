@@ -35,8 +35,15 @@ def files(tmp_path: Path) -> dict[str, Path]:
             for view in ("hidden", "sure")
         },
         "memory": {
-            "names": 123, "unmatched": 45, "difference": 0.0678, "interval": [-0.0111, 0.1234], "p": 0.2345,
-            "drawn": 0.0321, "drawn_controls": 0.0432, "passes": True, "top": 17, "alpha": 0.013,
+            "learnt": {
+                "names": 123, "difference": 0.0678, "interval": [-0.0111, 0.1234],
+                "drawn": 0.0321, "drawn_controls": 0.0432,
+            },
+            "unread": {
+                "names": 45, "difference": 0.0567, "interval": [-0.0222, 0.1345],
+                "drawn": 0.0234, "drawn_controls": 0.0345,
+            },
+            "p": 0.2345, "passes": True, "top": 17, "alpha": 0.013,
         },
         "bundle/config": {
             "architectures": ["FictionalModel"], "num_hidden_layers": 11, "hidden_size": 333,
@@ -68,7 +75,8 @@ def test_all_that_the_files_say_stands_in_the_card(files: dict[str, Path]) -> No
         "6,100,200", "0/3", "61.5", "4,321", "2.5", "adapted",
         "7 rulings, 28 words", "| UY | 7 |", "0.429 [0.429, 0.429]",
         "| clinical | hidden | merged | 31 | 0.9111 | 0.9222 | 0.933 [0.901, 0.958] |",
-        "123", "45", "0.068 [-0.011, 0.123]", "0.2345", "0.0321", "0.0432", "passed",
+        "| 123 | 45 |", "0.068 [-0.011, 0.123]", "0.057 [-0.022, 0.135]", "0.2345", "0.0321", "0.0432",
+        "0.0234", "0.0345", "first 17", "passed",
     ):  # fmt: skip
         assert said in text, said
 

@@ -1,6 +1,7 @@
 """A model that learnt names by heart is caught; one that learnt others is not."""
 
 import json
+import math
 import random
 import re
 from pathlib import Path
@@ -29,7 +30,7 @@ from transformers import (
 
 from models import adapt
 from models.cloze import CARRIERS, Reader, guess, load
-from models.memory import exposure, sign_flip
+from models.memory import Memory, compare, permutation
 from models.names import Name, matched
 from tests.models.conftest import SPECIAL
 
@@ -131,37 +132,37 @@ def innocent(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return taught(blank, OTHERS, tmp_path_factory.mktemp("innocent"))
 
 
-def pairs(reader: Reader) -> list[tuple[Name, tuple[Name, ...]]]:
+def compared(reader: Reader, reference: Reader | None = None) -> Memory:
+    """`LEARNT` beside names that no model here has learnt."""
+
     def tokens(word: str) -> int:
         return len(reader.tokenizer.encode(word, add_special_tokens=False).ids)
 
-    found = matched(LEARNT, {}, UNREAD, tokens)
-    assert len(found) > 20
-    return found
+    learnt, unread = (matched(names, {}, UNREAD[24:], tokens) for names in (LEARNT, people(UNREAD[:24])))
+    assert min(len(learnt), len(unread)) > 20
+    return compare(learnt, unread, reader, reference)
 
 
 def test_a_model_that_learnt_the_names_by_heart_is_caught(leaky: Path) -> None:
-    reader = load(leaky)
-    found = exposure(pairs(reader), reader)
+    found = compared(load(leaky))
     assert not found.passes
-    assert found.interval is not None
-    assert found.interval[0] > 0
-    assert found.drawn > found.drawn_controls
+    assert found.learnt.interval is not None
+    assert found.learnt.interval[0] > 0
+    assert found.learnt.drawn > found.learnt.drawn_controls
     assert found.to_json()["passes"] is False
 
 
 def test_a_model_that_learnt_other_names_passes(innocent: Path) -> None:
-    reader = load(innocent)
-    found = exposure(pairs(reader), reader)
+    found = compared(load(innocent))
     assert found.passes
-    assert found.interval is not None
-    assert found.interval[0] < 0 < found.interval[1]
+    assert found.unread.interval is not None
+    assert found.unread.interval[0] < 0 < found.unread.interval[1]
 
 
 def test_what_the_reference_knows_too_is_no_memory(leaky: Path, innocent: Path) -> None:
     reader = load(leaky)
-    assert exposure(pairs(reader), reader, load(leaky)).passes
-    assert not exposure(pairs(reader), reader, load(innocent)).passes
+    assert compared(reader, load(leaky)).passes
+    assert not compared(reader, load(innocent)).passes
 
 
 def test_an_encoder_without_a_head_is_given_one(leaky: Path, tmp_path: Path) -> None:
@@ -188,13 +189,14 @@ def test_an_encoder_without_a_head_is_given_one(leaky: Path, tmp_path: Path) -> 
 
 def test_no_pair_is_an_error(blank: Path) -> None:
     with pytest.raises(ValueError, match="no name"):
-        exposure([], load(blank))
+        compare([], [], load(blank))
 
 
-def test_the_chance_of_a_mean_by_flipping_signs() -> None:
-    assert sign_flip(np.full(10, 0.5), seed=1) == pytest.approx(2**-10, abs=1e-3)
-    assert sign_flip(np.array([1.0, -1.0, 2.0, -2.0]), seed=1) > 0.4
-    assert sign_flip(np.full(10, -0.5), seed=1) == 1
+def test_the_chance_of_a_difference_by_permutation() -> None:
+    ones, zeros = np.full(5, 1.0), np.zeros(5)
+    assert permutation(ones, zeros, seed=1) == pytest.approx(1 / math.comb(10, 5), abs=1e-3)
+    assert permutation(zeros, ones, seed=1) == 1
+    assert permutation(np.array([1.0, -1.0, 2.0]), np.array([1.0, -1.0, 2.0]), seed=1) > 0.4
 
 
 def test_carriers_have_one_place_each() -> None:
