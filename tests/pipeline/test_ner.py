@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tokenizers.pre_tokenizers import Split
 
 from service.document import Label, Role, Span
-from service.pipeline.detect.ner import LONGEST_WORD, Ner, cut, whole_words
+from service.pipeline.detect.ner import LONGEST_WORD, Ner, cut, is_initial, whole_words
 from tests.pipeline.conftest import CHANCES, RuleBackend, word_tokenizer
 from tests.pipeline.strategies import texts
 
@@ -195,12 +195,12 @@ def test_a_token_that_may_be_hidden_is_always_in_a_span(text: str) -> None:
         ("(Quimera)", 0, 9, "Quimera"),
         ("Quimera4", 0, 3, "Quimera"),
         ("N°1234", 3, 4, "1234"),
-        ("J. P. L. dijo", 0, 7, "J. P. L."),
-        ("Talleres S.A. pagó", 0, 12, "Talleres S.A."),
+        ("J. P. L. dijo", 0, 7, "J. P. L"),
+        ("Talleres S.A. pagó", 0, 12, "Talleres S.A"),
         ("es Marjal. Luego", 3, 9, "Marjal"),
         ("es MARJAL. Luego", 3, 9, "MARJAL"),
-        ("A.", 0, 1, "A."),
-        ("plan B. Luego", 5, 6, "B."),
+        ("A.", 0, 1, "A"),
+        ("plan B. Luego", 5, 6, "B"),
         ("…", 0, 1, ""),
         (" ", 0, 1, ""),
         ("ab", 1, 1, ""),
@@ -213,6 +213,19 @@ def test_a_token_that_may_be_hidden_is_always_in_a_span(text: str) -> None:
 def test_whole_words(text: str, start: int, end: int, expected: str) -> None:
     start, end = whole_words(text, start, end)
     assert text[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "initial"),
+    [
+        ("J. P. L. dijo", 7, True),
+        ("Talleres S.A. pagó", 12, True),
+        ("es MARJAL. Luego", 9, False),
+        ("A", 1, False),
+    ],
+)
+def test_the_dot_of_an_initial(text: str, end: int, initial: bool) -> None:
+    assert is_initial(text, end) is initial
 
 
 @given(texts(), st.data())

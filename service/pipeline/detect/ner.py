@@ -24,6 +24,8 @@ from service.pipeline.surfaces import joined
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
 
+#: Whose last dot may be an initial's ("J. P.", "S.A."); after "calle Prado 3 A" it ends a sentence.
+_DOTTED: Final = ("NOMBRE", "ORG")
 #: Characters that a find may grow by at either side.
 LONGEST_WORD: Final = 60
 
@@ -118,6 +120,8 @@ class Reading:
             start, end = self.offsets[tokens.start][0], self.offsets[tokens.stop - 1][1]
             start, end = whole_words(self.text, start, end)
             if start < end:
+                if label in _DOTTED:
+                    end += is_initial(self.text, end)
                 chances = self.chances.of_roles(tokens) if label == "NOMBRE" else ()
                 role = ROLES[chances.index(max(chances))] if chances else None
                 spans.append(Span(start, end, label, score, self.source, role=role, role_chances=chances))
@@ -207,9 +211,9 @@ def _runs(labels: Indices, begins: NDArray[np.bool_]) -> Iterator[tuple[slice, L
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """``[start, end)`` bare of the space and punctuation around it and grown to whole
-    words, so that no letter is left over; empty if it holds no letter or digit. The dot
-    of an initial stays. What goes on for more than `LONGEST_WORD` characters is no word:
-    there every one of many finds would grow over all of it."""
+    words, so that no letter is left over; empty if it holds no letter or digit. What goes on
+    for more than `LONGEST_WORD` characters is no word: there every one of many finds would
+    grow over all of it."""
     while start < end and not text[start].isalnum():
         start += 1
     while start < end and not text[end - 1].isalnum():
@@ -221,5 +225,10 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < last and (joined(text, end) or unicodedata.combining(text[end : end + 1] or " ")):
         end += 1
-    initial = text[end - 1].isupper() and (end == 1 or not text[end - 2].isalnum())
-    return start, end + (initial and text[end : end + 1] == ".")
+    return start, end
+
+
+def is_initial(text: str, end: int) -> bool:
+    """Whether a lone capital ends at `end`, and its dot follows."""
+    lone = text[end - 1].isupper() and (end == 1 or not text[end - 2].isalnum())
+    return lone and text[end : end + 1] == "."
