@@ -22,6 +22,11 @@ DETECT = addresses()
         "vive con su madre en el «barrio Peñalén, calle 8 s/n, frente a la cancha» y estudia",
         "en «ruta 5 “Gral. Quimera”, a la altura del km 20,300», un camión",
         "por la «carretera que va de Niebla a Marjal, a la altura del kilómetro doce», ebrio",
+        "ocurrió en la «calle Quimera, frente al mercado de Niebla», de noche",
+        "desde la «vereda Marjal Alto, finca La Niebla, municipio de Valdeniebla».",
+        "en la «avenida Los Aromos, sector La Niebla, a 50 mts. del puente», observaron",
+        "vecina de «Niebla, de la plaza cien metros al oeste y sesenta y cinco al sur, casa verde». Dijo",
+        "en el «km 4 de la autovía del Sur, próximo al cruce de Niebla», un camión",
         "domiciliado en «Av. Sauce N° 3, barrio San\nLucas, a un costado de la tienda La Niebla».",
     ],
 )  # fmt: skip
@@ -44,6 +49,9 @@ def test_the_whole_way_is_found(row: str) -> None:
         "a 50 metros de la víctima",
         "corrió 200 metros y cayó",
         "la avenida Norte de la ciudad",
+        "en la calle Quimera, donde fue detenido",
+        "por la calle Quimera, frente a lo cual huyó",
+        "la carrera judicial, entre otros, prevé",
         "",
     ],
 )

@@ -238,6 +238,30 @@ def test_initials_after_initials_are_people_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "alias “«Tuerto»”, vecino",
+        'apodado "«El Zurdo»" por todos',
+        "el acusado (a. «‘Chispa’»)".replace("«‘", "‘«").replace("’»", "»’"),
+        "CONTRA: QUIMERA c.c. “«PELÓN»”",
+        "a quien llaman «La Niebla de Marjal»".replace("«", "“«").replace("»", "»”"),
+    ],
+)
+def test_what_somebody_is_called_is_a_person(row: str) -> None:
+    start, end = row.index("«"), row.index("»") - 1
+    spans = DETECT(row.replace("«", "").replace("»", ""))
+    assert (start, end) in [(s.start, s.end) for s in spans if s.label == "NOMBRE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['la empresa llamada a juicio "sin más"', 'dicen que "todo es falso"', 'el alias "x"', "a. “12”"],
+)
+def test_what_is_quoted_otherwise_is_not(text: str) -> None:
+    assert [span for span in DETECT(text) if span.label == "NOMBRE"] == []
+
+
+@pytest.mark.parametrize(
     "text",
     ["Seguros Quimera S.A. pagó", "el C.P.C. rige", "D. N. I. en mano", "EE.UU. y O.N.U.", "J. P. Quimera"],
 )

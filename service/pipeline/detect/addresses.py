@@ -4,7 +4,7 @@ Where streets bear no numbers, a home is told by what stands near it; a model th
 numbered streets finds the town and leaves the way to the house. Sure enough to hide are a
 distance with its bearing and the landmark that it is measured from, a road with the kilometre
 that a thing is "a la altura" of, and what goes on with the address after somebody is said to
-live in a place.
+live in a place or after the name of a street, an estate, a quarter.
 """
 
 import re
@@ -30,7 +30,7 @@ _METRES: Final = (
 )
 _STEP: Final = (
     rf"{_METRES}{_SPACE}(?:(?:al|hacia{_SPACE}el){_SPACE})?(?:norte|sur|este|oeste|nor\w{{2,5}}|sur\w{{2,5}})"
-    rf"(?:{_SPACE}y{_SPACE}\d{{1,4}}[^,.;:()\n]{{1,20}}?(?:norte|sur|este|oeste))?(?!\w)"
+    rf"(?:{_SPACE}y{_SPACE}\w{{1,12}}[^,.;:()\n]{{1,20}}?(?:norte|sur|este|oeste))?(?!\w)"
 )
 _LANDMARK: Final = rf"(?:del|de{_SPACE}la|de{_SPACE}los|de{_SPACE}las|de){_SPACE}\w{_WITHIN}"
 
@@ -54,13 +54,23 @@ _HOME: Final = re.compile(
     rf"(?P<place>{_WITHIN}{{2,70}})",
     re.IGNORECASE,
 )
+#: "calle Bolívar, frente al parque", "vereda Chenche, finca El Mirador".
+_STREET: Final = re.compile(
+    rf"(?<!\w)(?:autopista|avenidas?|av\.|avda\.|calles?|callej[oó]n|calzada|camino|carrera|carretera|"
+    rf"circunvalaci[oó]n|colonia|caser[ií]o|comunidad|jir[oó]n|jr\.|km\.?|kil[oó]metro|"
+    rf"parcelamiento|pasaje|paseo|urbanizaci[oó]n|"
+    rf"vereda|zona){_SPACE}(?=(?-i:[A-ZÁÉÍÓÚÑ\d])){_WITHIN}{{2,60}}",
+    re.IGNORECASE,
+)
 #: What goes on with an address: a part of it, or something that stands beside it.
 _NEXT: Final = re.compile(
-    rf",{_SPACE}(?:(?:apartamento|apto|barrio|bodega|calle|casa|colonia|edificio|entrada|esquina|fracci[oó]n|"
-    rf"lote|manzan[ao]|parcela|piso|port[oó]n|sector|sin{_SPACE}pintar|urbanizaci[oó]n|vereda|zona|contiguo|"
+    rf",{_SPACE}(?:(?:apartamento|apto|barrio|bodega|calle|casa|colonia|edificio|entrada|entre|esquina|finca|"
+    rf"fracci[oó]n|lote|manzan[ao]|municipio|parcela|piso|port[oó]n|pr[oó]ximo|sector|"
+    rf"sin{_SPACE}pintar|urbanizaci[oó]n|vereda|zona|contiguo|"
     rf"detr[aá]s|diagonal|al{_SPACE}lado|a{_SPACE}la{_SPACE}par|a(?:l|{_SPACE}un){_SPACE}costado|"
     rf"frente{_SPACE}al?(?!{_SPACE}(?:ello|est[oae]|lo|tal)(?!\w)))(?!\w){_WITHIN}{{0,60}}|"
-    rf"(?:{_LANDMARK}{{1,50}}?{_SPACE})?{_STEP}{_WITHIN}{{0,60}})",
+    rf"(?:{_LANDMARK}{{1,50}}?{_SPACE})?{_STEP}{_WITHIN}{{0,60}}|"
+    rf"a{_SPACE}{_METRES}{_SPACE}{_LANDMARK}{{1,50}})",
     re.IGNORECASE,
 )
 _PIECES: Final = 6
@@ -79,6 +89,10 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             yield (before or step).start(), _end(text, (after or step).end())
     for road in _ROAD.finditer(text):
         yield road.span()
+    for street in _STREET.finditer(text):
+        end = _end(text, street.end())
+        if end > street.end():
+            yield street.start(), end
     for home in _HOME.finditer(text):
         end = _end(text, home.end())
         if end > home.end():

@@ -1,9 +1,10 @@
 """Dates, identifiers and initials by their form and by the words before them.
 
     dates    calendar dates in figures and in words
-    initials people by their initials alone
+    initials people by their initials alone; `nicknames`: by what they are called
     common   what every country writes: contact data, accounts, codes, documents, any docket
     ar … ve  the identifiers of one country each, and of the Inter-American Court (idh)
+    registries  a number with its folio, book, volume
     cues     how they are written down; `checks`: what their check digits say; `numerals`: in words
     dockets  whose a case number is: this case's, an earlier instance's, another's
 
@@ -35,17 +36,19 @@ from service.pipeline.detect.patterns.gt import GT
 from service.pipeline.detect.patterns.idh import IDH
 from service.pipeline.detect.patterns.initials import INITIALS
 from service.pipeline.detect.patterns.mx import MX
+from service.pipeline.detect.patterns.nicknames import NICKNAMES
 from service.pipeline.detect.patterns.pa import PA
 from service.pipeline.detect.patterns.pe import PE
 from service.pipeline.detect.patterns.py import PY
+from service.pipeline.detect.patterns.registries import REGISTRIES
 from service.pipeline.detect.patterns.uy import UY
 from service.pipeline.detect.patterns.ve import VE
 
 __all__ = ["FORMS", "patterns"]
 
 FORMS: Final = (
-    *DATES, *INITIALS,
-    *AR, *BO, *CL, *CO, *CR, *DO, *EC, *ES, *GT, *IDH, *MX, *PA, *PE, *PY, *UY, *VE, *COMMON,
+    *DATES, *INITIALS, *NICKNAMES,
+    *AR, *BO, *CL, *CO, *CR, *DO, *EC, *ES, *GT, *IDH, *MX, *PA, *PE, *PY, *UY, *VE, *REGISTRIES, *COMMON,
 )  # fmt: skip
 
 _WORD: Final = re.compile(r"\w+|\+(?=\d)")
