@@ -78,13 +78,14 @@ def create_app(
     """
     log.configure()  # whoever serves the app: no other handler may write what a library says
     exposure.check(settings)
+    engine = engine or build_engine(settings)
     resources = Resources(
         settings=settings,
-        engine=engine or build_engine(settings),
+        engine=engine,
         policies=load_policies(settings.policies),
         audiences=load_audiences(),
         store=store_of(settings, clock),
-        lane=Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue),
+        lane=Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget),
         metrics=Metrics(),
         provider=provider_of(settings, clock),
         authority=authority_of(settings),

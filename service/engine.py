@@ -40,7 +40,16 @@ def assemble(bundle: Bundle, backend: Backend) -> Engine:
     rules = (patterns(), addresses(), lexicon())
     detectors = tuple(scored(rule, bundle.rules) for rule in rules)
     read = ner_of(bundle, backend).read
-    return Engine(detectors, bundle.thresholds, version_of(bundle), read, bundle.weights, bundle.parte)
+    return Engine(
+        detectors,
+        bundle.thresholds,
+        version_of(bundle),
+        read,
+        bundle.weights,
+        bundle.parte,
+        # The tokenizer remembers ten thousand words: names among them.
+        bundle.tokenizer.model._clear_cache,
+    )
 
 
 def ner_of(bundle: Bundle, backend: Backend) -> Ner:

@@ -22,10 +22,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="INNOMINADO_", frozen=True)
 
     bundle: Path = Field(_CHECKOUT_BUNDLE, description="folder of the model bundle")
-    database: str = Field("sqlite:///var/innominado.sqlite", description="SQLAlchemy URL")
+    database: str = Field("sqlite:///var/innominado.sqlite", description="SQLAlchemy URL", repr=False)
     master_key: SecretStr | None = Field(None, description="32 bytes, base64; wraps the documents' keys")
     master_key_file: Path = Field(Path("var/master.key"), description="read, or made, if master_key is unset")
-    master_key_command: str | None = Field(None, description="prints the master key, if it is unset")
+    master_key_command: str | None = Field(
+        None, description="prints the master key, if it is unset", repr=False
+    )
     policies: Path | None = Field(None, description="folder of policy files beside the presets")
     mapping_key: SecretStr | None = Field(None, description="32 bytes, base64; lets mappings be kept")
     host: str = "127.0.0.1"

@@ -47,6 +47,7 @@ def run(
             log.warning("worker_waits", exc_info=error)
             job = None
         if job is None:
+            engine.forget()
             stop.wait(idle)
 
 

@@ -40,6 +40,18 @@ def test_safe(tmp_path: Path, values: dict[str, Any]) -> None:
     check(tmp_path, values)
 
 
+def test_settings_show_no_secret() -> None:
+    secrets = {
+        "database": "postgresql+psycopg://juzgado:SECRETO@db.example.com/x",
+        "master_key": "SECRETO",
+        "master_key_command": "kms --token SECRETO print",
+        "mapping_key": "SECRETO",
+        "oidc_client_secret": "SECRETO",
+    }
+    settings = Settings.model_validate(secrets)
+    assert "SECRETO" not in f"{settings!r} {settings}"
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

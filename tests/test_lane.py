@@ -40,3 +40,13 @@ def test_a_failure_gives_the_place_back() -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="failed"), lane.enter():
             raise ValueError("failed")
+
+
+def test_it_tells_when_the_last_one_has_left() -> None:
+    told: list[str] = []
+    lane = Lane(width=2, waiting=0, idle=lambda: told.append("idle"))
+    with lane.enter():
+        with lane.enter():
+            pass
+        assert told == []
+    assert told == ["idle"]

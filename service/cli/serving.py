@@ -17,7 +17,9 @@ def serve(
     import uvicorn
 
     from service.app import create_app
+    from service.memory import keep_private
 
+    keep_private()
     settings = load(host=host, port=port)
     uvicorn.run(
         create_app(settings),
@@ -35,9 +37,11 @@ def worker() -> None:
     from service import worker as loop
     from service.app import authority_of, poster_of, stamper_of, store_of
     from service.engine import build_engine
+    from service.memory import keep_private
     from service.policies import load_policies
     from service.storage import migrate as migrations
 
+    keep_private()
     settings = load()
     store = store_of(settings)
     migrations.check(store)

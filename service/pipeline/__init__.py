@@ -53,6 +53,7 @@ class Engine:
     read: the model, which finds places and is asked of those that others find; none
     where detectors do without. weights: what doubtful places are worth. parte: the chance of
     naming a private person below which a name may be published by its role (0: never).
+    forget: lets go of the words of earlier texts that are kept to read later ones faster.
     """
 
     detectors: tuple[Detector, ...]
@@ -61,6 +62,7 @@ class Engine:
     read: Callable[[str], Reading] | None = None
     weights: Weights = field(default_factory=dict)
     parte: float = 0.0
+    forget: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
