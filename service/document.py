@@ -39,14 +39,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that came, by its format's name. data, all of which stays out of the repr: None where
-    it is the document's text in UTF-8. fields: what alone is read (`service.formats.format`).
-    """
+    """A file that came. Nothing but its format's name is in the repr.
 
-    format: str
+    data: None where it is the document's text in UTF-8. name: its own. fields: what alone is read
+    of it (`service.formats.format`)."""
+
+    format: str = "txt"
     data: bytes | None = field(default=None, repr=False)
     name: str | None = field(default=None, repr=False)
     fields: frozenset[str] | None = field(default=None, repr=False)
+
+
+#: Of a document that came as a text.
+NO_FILE: Final = File()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """POST /v1/anonymize/file: a file in, the same file out without its names, nothing kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
 
 from service import formats, pipeline
 from service.api.auth import Guest
 from service.api.bodies import media_type
-from service.api.intake import FormatName, Hold, form_fields, validated
+from service.api.intake import FieldNames, Form, FormatName, Hold, form_fields, validated, way_of
 from service.api.problems import (
     BodyTooLarge,
     InvalidRequest,
@@ -42,7 +42,8 @@ from service.errors import (
     UnwantedContent,
 )
 from service.formats import Format
-from service.formats.release import refuse, release
+from service.formats.release import release, released_name
+from service.formats.whole import open_file
 from service.pipeline.decode import decode_text
 from service.policies import DEFAULT, pick
 
@@ -73,20 +74,22 @@ class FileIn(Model):
     policy: PolicyName = DEFAULT
     style: StyleName = None
     format: FormatName = None
+    fields: FieldNames = ()
     hold: Hold = ()
 
 
-class Sent(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Sent:
     options: FileIn
-    data: bytes
+    form: Form = field(repr=False)
 
 
 async def sent(request: Request) -> Sent:
     """A dependency: the form."""
     if media_type(request) != "multipart/form-data":
         raise UnsupportedMediaType("Send multipart/form-data.")
-    fields, data = await form_fields(request)
-    return Sent(options=validated(FileIn, fields), data=data)
+    form = await form_fields(request)
+    return Sent(validated(FileIn, form.fields), form)
 
 
 def _in_a_form(field: dict[str, Any]) -> dict[str, Any]:
@@ -141,14 +144,16 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     masked name would stay is refused with 409."""
     options = body.options
     policy = pick(use.policies, options.policy, use.store.clock().date())
-    format_, data = formats.take(body.data, options.format, use.settings.ocr)
-    reading = formats.read(format_, data)
-    refuse(reading, options.hold)
+    way = way_of(options.format, options.fields, options.hold, use.settings.ocr)
+    opened = open_file(body.form.data, way)
+    format_, reading = opened.format, opened.reading
     decode_text(reading.document.text, use.settings.max_characters)
     seed = use.store.keyring.seed(reading.document.text, guest.tenant_id if guest else None)
     manner = policy.in_style(options.style, seed)
     with use.lane.enter():
         result = pipeline.anonymize(reading.document, use.engine, policy, manner)
+        given = body.form.name or f"anonymized{format_.suffixes[0]}"
+        name = released_name(given, format_, reading.document, result.decisions, use.engine, policy)
     use.metrics.decided(result.decisions)
     written = release(reading, result)
     headers = {
@@ -156,7 +161,7 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
         "Innominado-Left-Out": ", ".join(f"{kind}={n}" for kind, n in sorted(reading.dropped.items())),
         **legend_header(result.legend),
     }
-    return response(format_, written, f"anonymized{format_.suffixes[0]}", headers)
+    return response(format_, written, name, headers)
 
 
 def legend_header(legend: str | None) -> dict[str, str]:
@@ -176,7 +181,15 @@ def saved(data: bytes, media_type: str, name: str, headers: Mapping[str, str] = 
         media_type=media_type,
         headers={
             **headers,
-            "Content-Disposition": f'attachment; filename="{quote(name)}"',
+            "Content-Disposition": _attached(name),
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _attached(name: str) -> str:
+    """RFC 6266: as it is, or, if HTTP cannot say it so, percent-encoded."""
+    plain = name.isascii() and not set(name) & set('"\\%')
+    if plain:
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,7 +1,9 @@
 """Documents on their way in: body → `Submission` → the store and, if short, the pipeline."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
 from typing import Annotated, Any, Final, TypeVar
 
 from anyio import to_thread
@@ -9,14 +11,15 @@ from fastapi import Request
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError, WithJsonSchema, model_validator
 from starlette.datastructures import UploadFile
 
-from service import formats, worker
+from service import worker
 from service.api.bodies import media_type, read_form, read_json
 from service.api.problems import Fault, InvalidRequest, UnsupportedMediaType, from_validation
 from service.api.resources import Resources, Use
 from service.api.schemas import EXAMPLE_TEXT, Model, PolicyName, StyleName, Text
-from service.document import ATTRIBUTES, ROLES, Attribute, Hints, Party, Role
+from service.document import ATTRIBUTES, NO_FILE, ROLES, Attribute, File, Hints, Party, Role
 from service.errors import Busy
-from service.formats.release import Unwanted, refuse
+from service.formats.release import Unwanted
+from service.formats.whole import Way, open_file
 from service.pipeline.decode import decode_text
 from service.policies import FALLBACK, pick
 from service.storage import documents
@@ -109,30 +112,50 @@ Hold = Annotated[
 ]
 
 
+FieldNames = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=200)], ...],
+    Field(
+        max_length=100,
+        description="XML elements and attributes, JSON keys or CSV columns to read; what others hold stays"
+        " as it is. Without them all is read",
+        examples=[["caratulado", "abstract"]],
+    ),
+]
+
+
 class FormIn(DocumentIn):
     """A ruling as a file, in place of `text`, and what the court knows of it."""
 
     format: FormatName = None
+    fields: FieldNames = ()
     hold: Hold = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A document that was sent. file: if it goes out as one, its format and bytes."""
+    """A document that was sent, and the file that it came as, if it did."""
 
     body: DocumentIn
-    format: str = "txt"
-    file: bytes | None = field(default=None, repr=False)
+    file: File = NO_FILE
 
     def canonical(self) -> bytes:
         """What makes two requests the same; not the bytes as sent: a form has another boundary
         at each try."""
         told = self.body.model_dump_json(exclude={"format", "hold"}).encode()
-        return told if self.file is None else told + hashlib.sha256(self.file).digest()
+        return told if self.file.data is None else told + hashlib.sha256(self.file.data).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form's fields, in the shape of the JSON body, and its file; its name, if it has one."""
+
+    fields: dict[str, Any] = field(repr=False)
+    data: bytes = field(repr=False)
+    name: str | None = field(repr=False)
 
 
 #: Fields of a form that may come several times.
-_LISTS: Final = frozenset({"parties", "hide", "keep", "hold"})
+_LISTS: Final = frozenset({"parties", "hide", "keep", "hold", "fields"})
 
 
 async def document_in(request: Request, use: Use) -> Received:
@@ -141,10 +164,10 @@ async def document_in(request: Request, use: Use) -> Received:
         case "application/json":
             received = Received(validated(DocumentIn, await read_json(request)))
         case "multipart/form-data":
-            fields, data = await form_fields(request)
-            options = validated(FormIn, {**fields, "text": "-"})
+            form = await form_fields(request)
+            options = validated(FormIn, {**form.fields, "text": "-"})
             # Files take their time to read, and the event loop has none.
-            received = await to_thread.run_sync(_of_file, fields, options, data, use.settings.ocr)
+            received = await to_thread.run_sync(_of_file, form, options, use.settings.ocr)
         case _:
             raise UnsupportedMediaType("Send application/json or multipart/form-data.")
     if received.body.policy is not None:
@@ -153,13 +176,17 @@ async def document_in(request: Request, use: Use) -> Received:
     return received
 
 
-def _of_file(fields: dict[str, Any], options: FormIn, data: bytes, ocr: str | None) -> Received:
-    format_, data = formats.take(data, options.format, ocr)
-    reading = formats.read(format_, data)
-    refuse(reading, options.hold)
-    body = validated(FormIn, {**fields, "text": reading.document.text})
-    is_text = format_.name == "txt" and reading.encoding == "utf-8"
-    return Received(body, format_.name, None if is_text else data)
+def _of_file(form: Form, options: FormIn, ocr: str | None) -> Received:
+    way = way_of(options.format, options.fields, options.hold, ocr)
+    opened = open_file(form.data, way)
+    body = validated(FormIn, {**form.fields, "text": opened.reading.document.text})
+    is_text = opened.format.name == "txt" and opened.reading.encoding == "utf-8"
+    return Received(body, File(opened.format.name, None if is_text else opened.data, form.name, way.fields))
+
+
+def way_of(format_: str | None, fields: Collection[str], hold: Collection[str], ocr: str | None) -> Way:
+    """How a form asks for its file to be read."""
+    return Way(format_, frozenset(fields) or None, tuple(hold), ocr)
 
 
 def validated(model: type[Body], fields: Any) -> Body:
@@ -193,7 +220,6 @@ def submission_of(use: Resources, principal: Principal, received: Received) -> S
         deadline=body.deadline,
         hints=Hints(parties, body.docket, body.hide, body.keep, body.reserved),
         reversible=body.reversible,
-        format=received.format,
         file=received.file,
     )
 
@@ -219,8 +245,8 @@ def take(
     return documents.get(principal, use.store, record.id)
 
 
-async def form_fields(request: Request) -> tuple[dict[str, Any], bytes]:
-    """A form's fields, in the shape of the JSON body, and its file. Raises InvalidRequest."""
+async def form_fields(request: Request) -> Form:
+    """The form in the body. Raises InvalidRequest."""
     form = await read_form(request)
     try:
         if "text" in form:
@@ -231,6 +257,12 @@ async def form_fields(request: Request) -> tuple[dict[str, Any], bytes]:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise InvalidRequest([Fault(where="body", pointer="/file", code="missing")])
-        return fields, await file.read()
+        return Form(fields, await file.read(), _own_name(file.filename))
     finally:
         await form.close()
+
+
+def _own_name(sent: str | None) -> str | None:
+    """A file's name without the folders of whoever sent it."""
+    name = PureWindowsPath(sent or "").name[-200:]  # which knows both kinds of slashes
+    return name if name and name.isprintable() else None

@@ -13,8 +13,9 @@ from service.api.auth import Reader
 from service.api.problems import InvalidRequest, documented
 from service.api.resources import Resources, Use, keeps
 from service.api.state import etag, manner_of
-from service.document import Document, Revision
+from service.document import Document, File, Revision
 from service.errors import (
+    Busy,
     Conflict,
     Forbidden,
     NotFound,
@@ -24,7 +25,7 @@ from service.errors import (
     ZeroRetention,
 )
 from service.formats import Format, Reading
-from service.formats.release import release, reread
+from service.formats.release import release, released_name, reread
 from service.formats.report import Digest, Origin, Report, report
 from service.formats.report_pdf import as_pdf
 from service.pipeline import Result, finish
@@ -49,6 +50,7 @@ _REPORT: Final[dict[str, Any]] = {
 @dataclass(frozen=True, slots=True)
 class _Released:
     format: Format
+    kept: File
     reading: Reading
     record: documents.Record
     revision: Revision
@@ -67,7 +69,7 @@ def file(document_id: UUID, reader: Reader, use: Use) -> Response:
     released = _released(use, reader, document_id)
     audit.note(reader, use.store, "export", document_id, released.file)
     headers = {"ETag": etag(released.revision.number), **files.legend_header(released.result.legend)}
-    name = f"{document_id}{released.format.suffixes[0]}"
+    name = _name(use, released) or f"{document_id}{released.format.suffixes[0]}"
     return files.response(released.format, released.file, name, headers)
 
 
@@ -105,7 +107,20 @@ def _released(use: Resources, reader: Principal, document_id: UUID) -> _Released
     kept = documents.read_file(reader, use.store, document_id)
     reading = reread(kept, document)
     written = release(reading, result)
-    return _Released(formats.named(kept.format), reading, record, revision, result, written)
+    return _Released(formats.named(kept.format), kept, reading, record, revision, result, written)
+
+
+def _name(use: Resources, released: _Released) -> str | None:
+    """The file's own name without those of people; None if it had none, or cannot be read just now."""
+    policy = use.policies.get(released.record.policy)
+    if released.kept.name is None or policy is None:
+        return None
+    decisions, document = released.result.decisions, released.reading.document
+    try:
+        with use.lane.enter():
+            return released_name(released.kept.name, released.format, document, decisions, use.engine, policy)
+    except Busy:
+        return None
 
 
 def _report(use: Resources, reader: Principal, released: _Released) -> Report:

@@ -7,7 +7,7 @@ puts edits of it back. `service.formats.release` does so with decisions, and let
 
 from typing import Final
 
-from service.errors import EncryptedFile, UnknownFormat
+from service.errors import BrokenFile, EncryptedFile, UnknownFormat
 from service.formats import office
 from service.formats.columns import COLUMNS
 from service.formats.docx import DOCX
@@ -85,4 +85,7 @@ def read(format_: Format, data: bytes, fields: Fields = None) -> Reading:
     at_most(MAX_BYTES, len(data), "bytes")
     reading = format_.read(data, fields)
     at_most(MAX_TEXT, len(reading.document.text), "characters")
+    if fields is not None and not reading.document.text.strip():
+        # Else a misspelled field would let the whole file go out as it came.
+        raise BrokenFile("It has none of the fields that are asked for.")
     return reading

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from service.document import Decision, Hints, Party, Span
+from service.document import Decision, File, Hints, Party, Span
 
 #: Fields of a span that JSON has as lists.
 _LISTS: Final = ("role_chances", "rivals", "attributes")
@@ -56,3 +56,17 @@ def _party(found: str | dict[str, Any]) -> Party:
 
 def _dump(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def dump_about(file: File) -> bytes | None:
+    """A file's name and fields; None if it has neither."""
+    if file.name is None and file.fields is None:
+        return None
+    return _dump({"name": file.name, "fields": None if file.fields is None else sorted(file.fields)})
+
+
+def load_file(format_name: str, data: bytes | None, about: bytes | None) -> File:
+    """The file of which `dump_about` told `about`."""
+    told = json.loads(about) if about else {}
+    fields = told.get("fields")
+    return File(format_name, data, told.get("name"), None if fields is None else frozenset(fields))

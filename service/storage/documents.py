@@ -15,14 +15,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.document import File, Hints
+from service.document import NO_FILE, File, Hints
 from service.errors import IdempotencyMismatch, InputError, MappingOff, NotFound
 from service.pipeline import NO_HINTS
 from service.pipeline.decode import decode_text
 from service.pipeline.render import Style
 from service.storage import audit
 from service.storage.blind_index import unindex
-from service.storage.codec import dump_hints, load_hints
+from service.storage.codec import dump_about, dump_hints, load_file, load_hints
 from service.storage.events import emit
 from service.storage.keys import Cipher, Keyring
 from service.storage.principals import Principal
@@ -45,7 +45,7 @@ class Submission:
     and of at most 200 characters. That the policy exists is for the caller to see.
 
     reversible: keep what the placeholders of the final text stand for (`storage.mappings`).
-    format, file: of a file that goes out as one, with `text` what was read of it."""
+    file: of what goes out as one, with `text` what was read of it."""
 
     text: str = field(repr=False)
     policy: str
@@ -55,8 +55,7 @@ class Submission:
     deadline: datetime | None = None
     hints: Hints = NO_HINTS
     reversible: bool = False
-    format: str = "txt"
-    file: bytes | None = field(default=None, repr=False)
+    file: File = NO_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,10 @@ def read_file(principal: Principal, store: Store, document_id: UUID) -> File:
     """What came, without bytes where it was a text. Raises NotFound, UndecipherableRecord."""
     with reading(store) as session:
         row = find(principal, session, document_id)
-        if row.sealed_file is None:
-            return File(row.format)
-        return File(row.format, cipher(store, row).open("file", row.sealed_file))
+        opener = cipher(store, row)
+        data = None if row.sealed_file is None else opener.open("file", row.sealed_file)
+        about = None if row.sealed_about is None else opener.open("about", row.sealed_about)
+        return load_file(row.format, data, about)
 
 
 def read_hints(principal: Principal, store: Store, document_id: UUID) -> Hints:
@@ -198,7 +198,7 @@ def destroy(principal: Principal, store: Store, document_id: UUID, *, keep_mappi
         row.state, row.updated_at = "purged", store.clock()
         row.key_id = row.court = row.matter = row.hold_reason = None
         row.wrapped_key = row.sealed_text = row.sealed_hints = row.case_key = None
-        row.sealed_file = None
+        row.sealed_file = row.sealed_about = None
         row.deadline = row.lease_until = row.lease_id = None
         emit(store, session, audit.record(principal, store, session, "purge", row.id), "purged", row)
 
@@ -236,6 +236,7 @@ def case_key(keyring: Keyring, tenant_id: UUID, docket: str | None) -> bytes | N
 def _insert(principal: Principal, store: Store, session: Session, submission: Submission) -> Document:
     document_id, now = uuid4(), store.clock()
     sealer, wrapped_key = store.keyring.new_cipher(principal.tenant_id, document_id)
+    data, about = submission.file.data, dump_about(submission.file)
     row = Document(
         id=document_id,
         tenant_id=principal.tenant_id,
@@ -251,8 +252,9 @@ def _insert(principal: Principal, store: Store, session: Session, submission: Su
         wrapped_key=wrapped_key,
         sealed_text=sealer.seal("text", submission.text.encode()),
         sealed_hints=sealer.seal("hints", dump_hints(submission.hints)),
-        format=submission.format,
-        sealed_file=None if submission.file is None else sealer.seal("file", submission.file),
+        format=submission.file.format,
+        sealed_file=None if data is None else sealer.seal("file", data),
+        sealed_about=None if about is None else sealer.seal("about", about),
         created_at=now,
         updated_at=now,
         reversible=submission.reversible,

@@ -184,6 +184,7 @@ class Document(Base):
     lease_id, lease_until: of the worker that processes it; attempts: how many began.
     hold_reason: a code, never a message. reversible: a mapping is kept of its final text.
     format, sealed_file: of what came as a file and goes out as one; else ``txt`` and none.
+    sealed_about: its name and the fields of it that are read, if there are any.
     """
 
     __tablename__ = "document"
@@ -212,6 +213,7 @@ class Document(Base):
     sealed_hints: Mapped[bytes | None] = mapped_column(deferred=True)
     format: Mapped[str] = mapped_column(String(16), default="txt", server_default="txt")
     sealed_file: Mapped[bytes | None] = mapped_column(deferred=True)
+    sealed_about: Mapped[bytes | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     lease_id: Mapped[UUID | None]

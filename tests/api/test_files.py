@@ -55,7 +55,7 @@ def test_a_file_comes_back_in_its_own_format(
     assert MASKED in text_of(file.content)
     if suffix != "txt":  # which is of the encoding that it came in
         assert file.headers["content-type"] == media_type
-    assert file.headers["content-disposition"].endswith(f'.{suffix}"')
+    assert file.headers["content-disposition"].endswith('.bin"' if suffix == "txt" else f'.{suffix}"')
     stateless = anyone.post("/v1/anonymize/file", files=sent(data, "Berta Lumbreras.x"))
     assert stateless.status_code == 200, stateless.text
     assert text_of(stateless.content) == text_of(file.content)
@@ -90,6 +90,61 @@ def test_invented_names_are_told_in_the_file_and_beside_it(
         assert answer.status_code == 200, answer.text
         assert unquote(answer.headers["innominado-legend"]) == LEGEND
         assert (f"[{LEGEND}]" in " ".join(text_of(answer.content).split())) is inside
+
+
+XML = (
+    b"<?xml version='1.0'?><fallo><caratulado>Berta Lumbreras c/ Banco</caratulado><sala>Sala II</sala>"
+    b"<abstract>El 3 de mayo de 2021.</abstract><texto>Rige el 4 de mayo de 2021.</texto></fallo>"
+)
+
+
+def test_fields_alone_are_read(client: TestClient) -> None:
+    form = {"fields": ["caratulado", "abstract"]}
+    kept = client.post("/v1/documents", files=sent(XML), data=form)
+    assert kept.json()["state"] == "finished", kept.text
+    answers = (
+        client.post("/v1/anonymize/file", files=sent(XML), data=form),
+        client.get(f"{kept.headers['location']}/file"),
+    )
+    for answer in answers:
+        assert "<caratulado>[NOMBRE] c/ Banco</caratulado>" in answer.text
+        assert "<abstract>El [FECHA].</abstract>" in answer.text
+        assert "Rige el 4 de mayo de 2021." in answer.text
+    csv = {"format": "csv", "fields": ["actora"]}
+    rows = b"actora;nota\nBerta Lumbreras;3 de mayo de 2021\n"
+    answer = client.post("/v1/anonymize/file", files=sent(rows), data=csv)
+    assert answer.text == "actora;nota\n[NOMBRE];3 de mayo de 2021\n"
+    lines = {"fields": "a"}
+    answer = client.post("/v1/anonymize/file", files=sent(b'{"a": "Berta Lumbreras", "b": 1}'), data=lines)
+    assert answer.text == '{"a": "[NOMBRE]", "b": 1}'
+
+
+def test_a_field_that_is_not_there_lets_nothing_out(client: TestClient) -> None:
+    for path in ("/v1/documents", "/v1/anonymize/file"):
+        answer = client.post(path, files=sent(XML), data={"fields": ["caratulada"]})
+        assert (answer.status_code, answer.json()["code"]) == (422, "broken_file"), path
+        answer = client.post(path, files=sent(XML), data={"fields": [""]})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request"), path
+    # A name that is masked in one field may not stay in another.
+    twice = XML.replace(b"Rige", b"Berta Lumbreras. Rige")
+    answer = client.post("/v1/anonymize/file", files=sent(twice), data={"fields": ["caratulado"]})
+    assert answer.json()["code"] == "release_held"
+
+
+@pytest.mark.parametrize(
+    ("name", "released"),
+    [
+        ("Berta_Lumbreras-sentencia.docx", 'filename="[NOMBRE]-sentencia.docx"'),
+        ("C:\\fallos\\Berta Lumbreras\\fallo.docx", 'filename="fallo.docx"'),
+        ("acta n.º 5.docx", "filename*=UTF-8''acta%20n.%C2%BA%205.docx"),
+        ("fallo.exe", 'filename="fallo.docx"'),
+    ],
+)
+def test_a_file_keeps_its_name_without_people(client: TestClient, name: str, released: str) -> None:
+    data = docx(paragraph(run(SURE)))
+    kept = client.post("/v1/documents", files=sent(data, name)).headers["location"]
+    for answer in (client.post("/v1/anonymize/file", files=sent(data, name)), client.get(f"{kept}/file")):
+        assert answer.headers["content-disposition"] == f"attachment; {released}"
 
 
 def test_a_reviewed_file_is_written_from_the_verdict(court: Court) -> None:
