@@ -373,18 +373,23 @@ def memory(
 def card(
     bundle: Folder,
     figures: Annotated[Path, typer.Option(help="of `evaluate --json`", exists=True)],
-    record: Annotated[list[str], typer.Option(help="STAGE=run.json, in order")],
+    record: Annotated[
+        list[str] | None, typer.Option(help="STAGE=run.json, in order; default: those of the last card")
+    ] = None,
     public_set: Annotated[list[str] | None, typer.Option(help="NAME=JSON of `public`")] = None,
     memory_file: Annotated[Path | None, typer.Option("--memory", help="JSON of `memory`")] = None,
 ) -> None:
     """Write the bundle's model card from what the other verbs measured, and seal it again."""
     from models.card import card as write
+    from models.card import keep
     from models.export import seal
 
     def named(items: list[str]) -> dict[str, Path]:
         return {name: Path(path) for name, _, path in (item.partition("=") for item in items)}
 
-    text = write(bundle, figures, named(record), public=named(public_set or []), memory=memory_file)
+    if record:
+        keep(bundle, named(record))
+    text = write(bundle, figures, public=named(public_set or []), memory=memory_file)
     (bundle / "README.md").write_text(text, encoding="utf-8")
     seal(bundle)
 

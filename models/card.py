@@ -13,27 +13,28 @@ from models.counts import ALL, WHOLE
 
 TEMPLATE: Final = Path(__file__).with_name("card.md")
 
+#: In the bundle, so that a card can be written anew when what serves has changed.
+RECIPE: Final = "recipe.json"
+
 Json = Mapping[str, Any]
 
 
 def card(
     bundle: Path,
     figures: Path,
-    runs: Mapping[str, Path],
     public: Mapping[str, Path] | None = None,
     memory: Path | None = None,
     template: Path = TEMPLATE,
 ) -> str:
-    """The card of the bundle in folder `bundle`.
+    """The card of the bundle in folder `bundle`, which holds what `keep` wrote.
 
-    figures: written by ``evaluate``. runs: the stages in their order, each with its
-    ``run.json``. public: for each public set what ``public`` wrote. memory: what
-    ``memory`` wrote; what is not given is said not to be measured.
+    figures: written by ``evaluate``. public: for each public set what ``public`` wrote.
+    memory: what ``memory`` wrote; what is not given is said not to be measured.
 
     Raises:
         KeyError: a file lacks what the card must say.
     """
-    records = {stage: _load(path) for stage, path in runs.items()}
+    records = _load(bundle / RECIPE)
     return Template(template.read_text(encoding="utf-8")).substitute(
         base_model=_base(records),
         architecture=_architecture(_load(bundle / "config.json"), _load(bundle / "calibration.json")),
@@ -43,6 +44,12 @@ def card(
         public=_public({name: _load(path) for name, path in (public or {}).items()}),
         memory=_memory(_load(memory) if memory else None),
     )
+
+
+def keep(bundle: Path, runs: Mapping[str, Path]) -> None:
+    """Keep in `bundle` how it was made: the stages in their order, each with its ``run.json``."""
+    records = {stage: _load(path) for stage, path in runs.items()}
+    (bundle / RECIPE).write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
 
 
 def _load(path: Path) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from models import calibrate, evaluate, public
 from models.calibrate import Targets
-from models.card import card
+from models.card import card, keep
 from models.export import export, seal
 from models.recipe import FOLDS
 from service.engine import engine_of
@@ -56,5 +56,6 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
 
     told = ("adapted", "ground", *sorted(t.name for t in work.glob("teacher-*")), "start", student)
     records = {stage: work / stage / "run.json" for stage in told if (work / stage / "run.json").exists()}
-    (bundle / "README.md").write_text(card(bundle, figures, records, public=sets), encoding="utf-8")
+    keep(bundle, records)
+    (bundle / "README.md").write_text(card(bundle, figures, sets), encoding="utf-8")
     seal(bundle)

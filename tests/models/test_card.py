@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.card import TEMPLATE, card
+from models.card import TEMPLATE, card, keep
 from models.corpus import Entity, Gold
 from models.evaluate import report
 from service.document import HIDDEN_LABELS, Decision, Span
@@ -63,8 +63,9 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 
 def made(files: dict[str, Path], **more: Any) -> str:
-    runs = {"adapt": files["adapt"], "train": files["train"]}
-    return card(files["bundle/config"].parent, files["figures"], runs, **more)
+    bundle = files["bundle/config"].parent
+    keep(bundle, {"adapt": files["adapt"], "train": files["train"]})
+    return card(bundle, files["figures"], **more)
 
 
 def test_all_that_the_files_say_stands_in_the_card(files: dict[str, Path]) -> None:
