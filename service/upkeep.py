@@ -22,6 +22,7 @@ from service.errors import LeaseLost, TargetRefused, Undelivered
 from service.recall import sweep
 from service.settings import KeptState
 from service.storage import audit
+from service.storage.attempts import forget_failures
 from service.storage.events import Event
 from service.storage.operators import tenants
 from service.storage.retention import purge_expired
@@ -57,6 +58,7 @@ def run(
         if monotonic() >= due:
             due = monotonic() + ROUND
             jobs += [partial(purge, store, retention_days), partial(tell_heads, store)]
+            jobs += [partial(forget_failures, store)]
             jobs += [partial(stamp_heads, store, stamp)] if stamp else []
         done = [_did(job) for job in jobs]
         if not any(done):

@@ -33,11 +33,15 @@ def check_attempts(store: Store, address: str, limit: int) -> None:
 
 
 def count_failure(store: Store, address: str) -> None:
-    """Count a failure, and forget those that are too old to count."""
-    now = store.clock()
+    """Count a failure."""
     with transaction(store) as session:
-        session.execute(delete(FailedLogin).where(FailedLogin.at <= now - WINDOW))
-        session.add(FailedLogin(id=uuid4(), place=_place(store, address), at=now))
+        session.add(FailedLogin(id=uuid4(), place=_place(store, address), at=store.clock()))
+
+
+def forget_failures(store: Store) -> None:
+    """Forget those that are too old to count."""
+    with transaction(store) as session:
+        session.execute(delete(FailedLogin).where(FailedLogin.at <= store.clock() - WINDOW))
 
 
 def _place(store: Store, address: str) -> bytes:
