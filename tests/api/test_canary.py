@@ -1,7 +1,9 @@
 """A name sent in every possible place comes out at none where it has no business."""
 
 import json
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -194,3 +196,18 @@ def assert_clean(court: Court, capfd: pytest.CaptureFixture[str], requests: int)
     assert CANARY.casefold() not in court.client.get("/metrics").text.casefold()
     lines = [json.loads(line) for line in logged.splitlines()]
     assert sum(line["event"] == "request" for line in lines) >= requests
+
+
+def test_nothing_goes_through_a_temporary_file(
+    court: Court, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """There is no place for any, and all works: forms of many megabytes too."""
+    long = f"{TEXT} ".encode() * 4000
+    with monkeypatch.context() as nowhere:
+        nowhere.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+        with pytest.raises(FileNotFoundError), tempfile.TemporaryFile():
+            pass
+        for answer in good_calls(court):
+            assert answer.is_success, answer.text
+        for path in ("/v1/anonymize/file", "/v1/documents"):
+            assert court.client.post(path, files={"file": ("a.txt", long)}).is_success
