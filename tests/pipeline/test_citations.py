@@ -163,7 +163,9 @@ def test_a_million_of_one_thing_is_no_citation(unit: str) -> None:
     "unit",
     ["Ley 1 de ", "art. 1, ", "art. 1 de la Ley 1, ", "Sala ", "Juzgado de la Sala Civil de la ", "Caso A ",
      "STS de ", "Aa, Tratado de ", '"aaaa ', "op. cit. ", "véase Corte Suprema, Rol 1, ", "Fallos: 1:2, ",
-     "SSTS 1/2010, ", "véase ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,x Corte Suprema, Rol 1 "],
+     "SSTS 1/2010, ", "voto 2010-000118, ", "sentencias de 3 de mayo de 2010, ",
+     "dijo la Sala en sentencia ",
+     "véase ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,x Corte Suprema, Rol 1 "],
 )  # fmt: skip
 def test_as_many_beginnings_as_fit_in_a_hundred_thousand(unit: str) -> None:
     text = unit * (100_000 // len(unit))

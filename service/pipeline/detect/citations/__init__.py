@@ -5,6 +5,7 @@
     gazettes    official journals, by number and day
     precedents  rulings by the number of a reporter: of the Americas
     europe      the same of Spain and the European courts
+    chambers    the same by chamber, number and day, where it is said to hold
     authorities rulings by court, date and docket, where words before them cite
     doctrine    books, articles and the journals that print them
     courts      courts, public bodies and offices, with their towns
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from service.pipeline.detect.citations.authorities import AUTHORITIES
+from service.pipeline.detect.citations.chambers import CHAMBERS
 from service.pipeline.detect.citations.courts import COURTS
 from service.pipeline.detect.citations.doctrine import DOCTRINE
 from service.pipeline.detect.citations.europe import EUROPEAN
@@ -43,7 +45,7 @@ def _by_head(rules: Iterable[Rule]) -> Mapping[str, Sequence[Rule]]:
 
 
 _RULES: Final = _by_head(
-    (*NORMS, *TREATIES, *GAZETTES, *PRECEDENTS, *EUROPEAN, *AUTHORITIES, *DOCTRINE, *COURTS)
+    (*NORMS, *TREATIES, *GAZETTES, *PRECEDENTS, *EUROPEAN, *CHAMBERS, *AUTHORITIES, *DOCTRINE, *COURTS)
 )
 
 

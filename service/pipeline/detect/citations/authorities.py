@@ -58,6 +58,7 @@ _OF_COURT = (
 _REMEDY = rf"amparo(?: directo)? en revisi[oó]n {NUMBER_SIGN}\d{{1,4}}/(?:19|20)\d\d(?!\w|/)"
 _NULLITY = (
     rf"(?:R\. ?N\.|recurso de nulidad) {NUMBER_SIGN}\d{{1,5}}-(?:19|20)\d\d(?!\d)(?:(?:-|/|,)? ?{TOWN})?"
+    rf"(?:,? del?(?: fecha)? {DATE})?"
 )
 #: Also a header's, but no header has words that cite.
 _ECLI = r"ECLI:[A-Z]{2}:[A-Z0-9]{1,9}:\d{4}:[A-Z0-9.]{0,20}\w"

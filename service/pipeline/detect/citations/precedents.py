@@ -79,7 +79,7 @@ _PERUVIAN = (
 )
 _CASSATION = (
     rf"(?-i:[Cc]asaci[oó]n|Cas\.|[Cc]asaciones)(?: laboral)? {NUMBER_SIGN}\d{{1,5}} ?[-‑–] ?(?:19|20)\d\d"
-    rf"(?!\d)(?:(?: ?[-‑–/,]| de)? ?{TOWN})?(?:,? publicad[oa] el {DATE})?"
+    rf"(?!\d)(?:(?: ?[-‑–/,]| de)? ?{TOWN})?(?:,? (?:publicad[oa] el|del?(?: fecha)?) {DATE})?"
 )
 _BOLIVIAN = (
     r"(?:(?-i:SCP|SC|DCP|SSCC|SSCCPP)|sentencia constitucional(?: plurinacional)?)"

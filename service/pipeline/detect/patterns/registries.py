@@ -17,7 +17,7 @@ _NUMBER: Final = (
 )
 _PARTS: Final = (
     r"(?:folios?|f[°º]|libro|tomo|t[°º]|asiento(?:\sregistral)?|partida|acta|trimestre|protocolo|hoja|serie|"
-    r"secci[oó]n|año)"
+    r"secci[oó]n|año|matriculad[oa]\s(?:con|bajo)\sel)"
 )
 #: "…, folio 202 del libro 141", "…, tomo 12-A".
 _MORE: Final = (
@@ -49,7 +49,7 @@ REGISTRIES: Final = (
     cued(
         "registry",
         "bajo el, bajo los",
-        rf"{_NUMBER}\s{{0,2}},?\s{{1,3}}(?:del?\s)?tomo{SIGN}{_NUMBER}{_MORE}{{0,2}}",
+        rf"{_NUMBER}\s{{0,2}},?\s{{1,3}}(?:del?\s)?(?:tomo|asiento\sregistral){SIGN}{_NUMBER}{_MORE}{{0,2}}",
         score=CERTAIN,
     ),
     cued(
