@@ -48,7 +48,9 @@ def check_policy(file: Annotated[Path, typer.Argument(metavar="FILE", help="a po
 
 @app.command("diff")
 def compare_policies(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="a ruling, text in UTF-8")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="a ruling, text in UTF-8", exists=True, dir_okay=False)
+    ],
     one: APolicy,
     other: APolicy,
 ) -> None:

@@ -28,6 +28,13 @@ _CUES: Final[Mapping[str, Attribute]] = {
     ),
     **dict.fromkeys(stems("victima ofendido agraviado damnificado occiso"), "victim"),
     **dict.fromkeys(stems("testigo tercero"), "third"),
+    **dict.fromkeys(
+        stems(
+            "conyuge conyuges esposo viudo abuelo suegro gerente gerentes administrador administradores "
+            "empleador jubilado pensionado contador ingeniero"
+        ),
+        "adult",
+    ),
 }
 #: Words between a cue and its name.
 _BETWEEN: Final = stems(
@@ -37,6 +44,14 @@ _BETWEEN: Final = stems(
 #: What stands between two names of one list.
 _LISTED: Final = re.compile(r"\s*(?:,|\by\b|\be\b)(?:\s+(?:y|e))?\s*")
 _AGE: Final = re.compile(r"(?i)[\s,(]*(?:de\s+)?(\d{1,3}|[a-zé]+)\s+años(?=\s+de\s+edad|\s*[,.;)])")
+#: What stands between a name and its age or civil status: ", argentino, soltero, empleado de comercio".
+_STATED: Final = re.compile(
+    r"(?:\s*,\s*(?!(?:que|quien|cuy[oa]s?|su|hij[oa]|padre|madre|niet[oa]|herman[oa]|menor|contra|ante|y|e)\b)"
+    r"(?:con\s+)?[a-záéíóúñ]+(?:\s+[a-záéíóúñ]+){0,2}){0,6}?"
+    r"\s*,\s*(?:(?:con|estado\s+civil|de\s+estado\s+civil)\s+)?"
+    r"(?:(?P<adult>(?:casad|viud|divorciad|jubilad|pensionad)[oa]\b|mayor\s+de\s+edad\b)|"
+    r"(?:de\s+)?(?P<age>\d{1,3}|[a-záé]{3,12}(?:\s+y\s+[a-z]{3,6})?)\s+años(?=\s+de\s+edad|\s*[,.;)]))"
+)
 _APPOSITION: Final = re.compile(
     r"(?i)[\s,(]*(?:(?:el|la|una?|en\s+calidad\s+de|quien\s+es)\s+)?(\w+)\b(\s+de\s+edad\b)?"
 )
@@ -84,12 +99,21 @@ def _before(text: str, start: int) -> Iterator[str]:
 
 def _after(text: str, end: int) -> Iterator[Attribute]:
     if age := _AGE.match(text, end):
-        years = int(age[1]) if age[1].isdigit() else BELOW_HUNDRED.get(bare(age[1]))
-        if years is not None:
-            yield "minor" if years < _OF_AGE else "adult"
+        yield from _of_age(age[1])
     elif (cue := _APPOSITION.match(text, end)) and not _LEADS_ON.match(text, cue.end()):
         found = stem(cue[1])
         if found in _CUES:
             yield _CUES[found]
         elif cue[2] and found == stem("mayor"):
             yield "adult"
+    if stated := _STATED.match(text, end):
+        if stated["adult"]:
+            yield "adult"
+        else:
+            yield from _of_age(stated["age"])
+
+
+def _of_age(said: str) -> Iterator[Attribute]:
+    years = int(said) if said.isdigit() else BELOW_HUNDRED.get(bare(said))
+    if years is not None:
+        yield "minor" if years < _OF_AGE else "adult"
