@@ -33,7 +33,7 @@ class AcceptanceVoid(BulkError):
 
 class WorkersFail(BulkError):
     code = "workers_fail"
-    title = "The processes that do the work do not start."
+    title = "Those who are to do the work cannot."
 
 
 class OutputFails(BulkError):

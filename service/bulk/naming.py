@@ -1,5 +1,6 @@
 """What files and strata are called where nobody's name may stand."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
@@ -22,14 +23,14 @@ class Names:
     def label(self, folder: str) -> str:
         """What the folder of a court or of a matter is called in a stratum."""
         if folder not in self._labels:
-            bare = self._folder(folder, Document(""), ())
+            bare = self._folder(_readable(folder), Document(""), ())
             self._labels[folder] = bare if bare == folder else f"{bare}-{self.digest(folder)}"
         return self._labels[folder]
 
     def path(self, path: str, opened: Opened, decisions: Sequence[Decision]) -> str:
         """The path of what goes out, for a file that came under `path`: without what is masked
         in the document, nor what is found in the path itself."""
-        *folders, name = PurePath(path).parts
+        *folders, name = PurePath(_readable(path)).parts
         document = opened.reading.document
         bare = PurePath(
             *(self._folder(folder, document, decisions) for folder in folders),
@@ -43,3 +44,11 @@ class Names:
         suffix = PLAIN.suffixes[0]
         bare = released_name(f"{name}{suffix}", PLAIN, document, decisions, self.engine, self.policy)
         return bare.removesuffix(suffix)
+
+
+def _readable(name: str) -> str:
+    """A name in UTF-8, also if it was written by a system that had none."""
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return os.fsencode(name).decode("cp1252", "replace")

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, Final
 
+from service.bulk.errors import WorkersFail
 from service.bulk.extra import needs
 from service.bulk.outcomes import Outcome, dump, load
 from service.bulk.sources import Unit
 from service.bulk.work import Setup, Worker
+from service.errors import InnominadoError
 
 #: Units that Ray is given at once, and in how large blocks.
 WAVE: Final = 20_000
@@ -23,14 +25,26 @@ RETRIES: Final = 2
 
 
 class Actor:
-    """A worker as Ray Data calls it: a row with a unit in, pickled, a row with its outcomes out."""
+    """A worker as Ray Data calls it: a row with a unit in, pickled, a row with its outcomes out,
+    or with the code of what ends the run."""
 
     def __init__(self, setup: Setup) -> None:
-        self.worker = Worker(setup)
+        self.worker: Worker | None = None
+        self.refused = ""
+        try:
+            self.worker = Worker(setup)
+        except InnominadoError as error:
+            self.refused = error.code
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         unit: Unit = pickle.loads(row["unit"])  # noqa: S301 (our own)
-        return {"number": row["number"], "outcomes": dump(self.worker(unit))}
+        outcomes = ""
+        try:
+            if self.worker is not None:
+                outcomes = dump(self.worker(unit))
+        except InnominadoError as error:
+            self.refused = error.code
+        return {"number": row["number"], "outcomes": outcomes, "refused": self.refused}
 
 
 def _patience() -> dict[str, Any]:
@@ -45,6 +59,7 @@ def run(
 
     Raises:
         MissingExtra: there is no Ray here.
+        WorkersFail: a node has another bundle or policy, or cannot write.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing of a court's machine goes out
     ray = needs("ray", "ray")
@@ -65,6 +80,8 @@ def run(
                 ray_remote_args_fn=_patience,
             )
             for row in done.iter_rows():
+                if row["refused"]:
+                    raise WorkersFail(f"On a node: {row['refused']}.")
                 del wave[row["number"]]
                 yield load(row["outcomes"])
                 if stopped():

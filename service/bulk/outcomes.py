@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final, Literal, Self, get_args
 
 from service import durable
+from service.bulk.errors import OutputFails
 from service.bulk.extra import needs
 from service.document import LABELS
 
@@ -91,10 +92,13 @@ class Journal:
         self._file.close()
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Add rows; once it returns they outlast a loss of power."""
-        self._file.write(dump(outcomes).encode("ascii"))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Add rows; once it returns they outlast a loss of power. Raises OutputFails."""
+        try:
+            self._file.write(dump(outcomes).encode("ascii"))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError:
+            raise OutputFails from None
 
 
 def dump(outcomes: Iterable[Outcome]) -> str:

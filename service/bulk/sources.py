@@ -61,7 +61,7 @@ class Source(Protocol):
     def __len__(self) -> int: ...
 
     def units(self) -> Iterator[Unit]:
-        """All of it, in an order that is always the same."""
+        """All of it, in an order that is always the same. Raises InputError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,11 @@ class Folder:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        raise InputError("A folder below the input cannot be read.") from None
     for entry in found:
         if entry.name.startswith("."):
             continue

@@ -86,6 +86,16 @@ def test_files_that_were_different_stay_so(tmp_path: Path, setup: New) -> None:
     assert len(outputs(tmp_path / "out")) == 3
 
 
+def test_names_of_older_systems(tmp_path: Path, setup: New) -> None:
+    (tmp_path / "in").mkdir()
+    with open(os.fsencode(tmp_path) + b"/in/Se\xf1or\xeda.txt", "w") as file:
+        file.write(CLEAR_TEXT)
+    ((_, row),) = go(setup()).items()
+    assert row.file is not None
+    assert row.file.startswith("Señoría-")
+    assert (tmp_path / "out/review" / row.file).read_text() == CLEAN
+
+
 @pytest.mark.parametrize("kind", ["jsonl", "parquet"])
 def test_rows(tmp_path: Path, setup: New, kind: str) -> None:
     lines = table(130).splitlines()
@@ -215,6 +225,10 @@ def test_an_output_folder_that_takes_nothing_ends_the_run(
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(OutputFails):
         worker(next(iter(open_source(tmp_path / "in", Columns()).units())))
+    with Journal(tmp_path / "outcomes.jsonl") as journal:
+        monkeypatch.setattr("os.fsync", full)
+        with pytest.raises(OutputFails):
+            journal.add([failed("1", "x", VERSIONS)])
 
 
 def test_a_table_as_csv_and_as_parquet(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from service.bulk import local, on_ray
+from service.bulk.errors import WorkersFail
 from service.bulk.sources import open_source
 from service.bulk.work import Setup
-from tests.bulk.conftest import STRATUM, outputs, rulings, table
+from tests.bulk.conftest import STRATUM, VERSIONS, outputs, rulings, table
 from tests.conftest import absent
 
 #: Of Ray's own making.
@@ -59,3 +60,11 @@ def test_on_ray_as_on_this_machine(tmp_path: Path, setup: Callable[..., Setup]) 
     assert len(made[0][0]) == 171
     assert {row.status for row in made[0][0]} == {"released", "review", "failed"}
     assert made[0] == made[1]
+
+
+@pytest.mark.usefixtures("cluster")
+def test_a_node_with_another_bundle_ends_the_run(tmp_path: Path, setup: Callable[..., Setup]) -> None:
+    rulings(tmp_path / "in", 2)
+    to = setup(versions=replace(VERSIONS, bundle="small-2"))
+    with pytest.raises(WorkersFail, match="another_run"):
+        list(on_ray.run(to, open_source(to.source, to.columns).units(), 2, lambda: False))
