@@ -46,7 +46,9 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The member `name`. Raises BrokenFile if it is missing or damaged."""
         try:
-            return self._zip.read(name)
+            with self._zip.open(name) as member:
+                # Never all that is there: a member may be larger than its archive says.
+                return member.read(self._zip.getinfo(name).file_size)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
             raise BrokenFile("A member of the archive is missing or damaged.") from None
 

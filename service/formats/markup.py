@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree
 
 from service.errors import BrokenFile, UnsafeFile
-from service.formats.limits import MAX_DEPTH, at_most
+from service.formats.limits import MAX_DEPTH, MAX_TAGS, at_most
 
 Element = etree._Element
 
@@ -16,8 +16,9 @@ def parse(data: bytes) -> Element:
     Raises:
         BrokenFile: not well-formed.
         UnsafeFile: it has a document type: no format here needs one, and bombs do.
-        FileLimit: too deep.
+        FileLimit: too deep, or too many tags.
     """
+    at_most(MAX_TAGS, data.count(b"<"), "tags")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

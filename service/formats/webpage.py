@@ -10,6 +10,7 @@ from lxml import etree, html
 from service.errors import BrokenFile, UndecodableText
 from service.formats.flow import Edit, Flow
 from service.formats.format import Fields, Format, Reading
+from service.formats.limits import MAX_TAGS, at_most
 from service.formats.markup import Element, attributes, drop_all, tail_of, text_of, unwrap_all, walk, words
 from service.formats.plain import decode, encoding_of
 
@@ -83,6 +84,7 @@ def _cleaned(data: bytes) -> tuple[Element, dict[str, int]]:
         text = _DECLARATION.sub("", decode(data, _encoding(data)))
     except LookupError:
         raise UndecodableText("The page names an unknown encoding.") from None
+    at_most(MAX_TAGS, text.count("<"), "tags")
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )

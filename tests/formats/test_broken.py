@@ -58,6 +58,17 @@ def damaged() -> bytes:
     return bytes(data)
 
 
+def lying() -> bytes:
+    """A member that says that it is small."""
+    size = 30_000_000
+    data = bytearray(with_member(docx(), "word/document.xml", b" " * size))
+    at = data.find(size.to_bytes(4, "little"))
+    while at >= 0:
+        data[at : at + 4] = (10_000).to_bytes(4, "little")
+        at = data.find(size.to_bytes(4, "little"), at + 4)
+    return bytes(data)
+
+
 def locked_zip(data: bytes) -> bytes:
     """Every member marked as encrypted."""
     locked = bytearray(data)
@@ -102,6 +113,7 @@ FILES = {
         FileLimit,
     ),
     "two members of one name": (twins, BrokenFile),
+    "member that lies about its size": (lying, BrokenFile),
     "encrypted docx": (lambda: locked_zip(docx()), EncryptedFile),
     "encrypted office": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
