@@ -57,12 +57,13 @@ def served(tmp_path: Path) -> Iterator[Served]:
     )
     assert process.stderr is not None
     said: list[str] = []
-    reader = threading.Thread(target=said.extend, args=(process.stderr,))
+    reader = threading.Thread(target=keep, args=(process.stderr, said))
     try:
         key = started(process.stderr, said)
         reader.start()
         headers = {"Authorization": f"Bearer {key}"}
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port_of(process)}", headers=headers) as client:
+        address = f"http://127.0.0.1:{port_of(process)}"
+        with httpx2.Client(base_url=address, headers=headers, timeout=120) as client:
             yield Served(process, client, tmp_path, said)
     finally:
         process.terminate()
@@ -70,6 +71,11 @@ def served(tmp_path: Path) -> Iterator[Served]:
         if reader.ident:
             reader.join()
         process.stderr.close()
+
+
+def keep(stream: IO[str], said: list[str]) -> None:
+    for line in stream:
+        said.append(line)  # noqa: PERF402 (each as it comes)
 
 
 def started(stream: IO[str], said: list[str]) -> str:
