@@ -158,6 +158,11 @@ def test_a_name_that_there_is_not() -> None:
     assert "Quimera" not in str(refused.value)
 
 
+def test_a_folder_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(InvalidPolicy, match="no such folder"):
+        load_policies(tmp_path / "policies")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

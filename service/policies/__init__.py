@@ -102,8 +102,10 @@ def load_policies(folder: Path | None = None) -> Mapping[str, Policy]:
     """Every policy that ships with the service and those of the files in `folder`, by name.
 
     Raises:
-        InvalidPolicy: a file that is not a policy, or has another's name.
+        InvalidPolicy: a file that is not a policy, or has another's name; `folder` is none.
     """
+    if folder and not folder.is_dir():
+        raise InvalidPolicy(f"{folder.name}: there is no such folder.")
     presets = (Path(str(entry)) for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
     own = folder.glob("*.toml") if folder else ()
     return _linked([(path, _parse(path)) for path in (*sorted(presets), *sorted(own))])
