@@ -6,6 +6,7 @@ Each is read, as over HTTP, in a process of its own, whose largest resident size
 
 import io
 import multiprocessing
+import random
 import resource
 import sys
 import time
@@ -15,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from service.errors import InnominadoError
-from service.formats.limits import MAX_BYTES
+from service.formats.limits import MAX_BYTES, MAX_TAGS
 from service.formats.whole import Way, open_file
 from tests.formats.canary import zipped
 from tests.formats.docx_files import docx, paragraph, part, run
@@ -27,6 +28,13 @@ LIMIT: Final = 1_000_000  # KB
 def dense() -> bytes:
     """A main document as large as an archive may hold when it is unpacked."""
     body = paragraph(run("Fallo. " * 20)) * 500_000
+    return with_member(docx(), "word/document.xml", part("w:document", f"<w:body>{body}</w:body>"))
+
+
+def largest() -> bytes:
+    """A main document of as many tags as are let in, and text that compresses badly."""
+    drawn = random.Random(1)
+    body = "".join(paragraph(run(f"{drawn.random()} {drawn.random()}")) for _ in range(MAX_TAGS // 6 - 1000))
     return with_member(docx(), "word/document.xml", part("w:document", f"<w:body>{body}</w:body>"))
 
 
@@ -57,6 +65,7 @@ def many_paragraphs() -> bytes:
 MAKERS: Final[dict[str, Callable[[], bytes]]] = {
     **{name: make for name, (make, _) in FILES.items()},
     "dense docx": dense,
+    "largest docx": largest,
     "zip in docx": nested_zip,
     "zip that lies": lying_zip,
     "empty elements in odt": many_paragraphs,

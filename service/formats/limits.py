@@ -15,7 +15,7 @@ FREE_UNPACKED: Final = 8 * 1024 * 1024
 #: Elements within elements.
 MAX_DEPTH: Final = 250
 #: Tags of an XML document or a page: each takes memory, however small it is.
-MAX_TAGS: Final = 3_000_000
+MAX_TAGS: Final = 1_500_000
 #: Pages of a PDF.
 MAX_PAGES: Final = 2000
 #: … of those, pages to be read by OCR, which takes seconds for each.
