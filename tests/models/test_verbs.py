@@ -7,7 +7,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from models.__main__ import app
+from models.cli import app
 
 PAGE = (Path(__file__).parents[2] / "docs" / "training.md").read_text(encoding="utf-8")
 VERBS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
