@@ -1,8 +1,10 @@
 """Settings → what the pipeline needs: the one list of detectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from tokenizers import Tokenizer
 
 from service.backends import Backend, Bundle, load_bundle
 from service.backends.onnx import OnnxBackend
@@ -47,9 +49,15 @@ def assemble(bundle: Bundle, backend: Backend) -> Engine:
         read,
         bundle.weights,
         bundle.parte,
-        # The tokenizer remembers ten thousand words: names among them.
-        bundle.tokenizer.model._clear_cache,
+        _forgetter(bundle.tokenizer),
     )
+
+
+def _forgetter(tokenizer: Tokenizer) -> Callable[[], None]:
+    """What makes `tokenizer` forget the words that it has seen: some kinds remember ten thousand,
+    names among them."""
+    forget: Callable[[], None] = getattr(tokenizer.model, "_clear_cache", lambda: None)
+    return forget
 
 
 def ner_of(bundle: Bundle, backend: Backend) -> Ner:
