@@ -12,6 +12,7 @@ from models import calibrate, evaluate, public
 from models.calibrate import Targets
 from models.card import card, keep
 from models.export import export, seal
+from models.folds import open_folds
 from models.recipe import FOLDS
 from service.engine import engine_of
 from service.policies import load_policies, pick
@@ -42,7 +43,7 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
 
     policies = load_policies()
     todo = pick(policies, POLICY)
-    opened = calibrate.open_folds([fold / "bundle" for fold in folds], measured.gold)
+    opened = open_folds([fold / "bundle" for fold in folds], measured.gold)
     calibrate.write(bundle, calibrate.calibrate(opened, todo, targets))
 
     engine = engine_of(bundle)

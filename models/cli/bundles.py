@@ -37,8 +37,9 @@ def calibrate(
     policy: str = "todo",
 ) -> None:
     """Set a bundle's thresholds to stated risks, by models that have not seen the rulings."""
-    from models.calibrate import Targets, open_folds, write
+    from models.calibrate import Targets, write
     from models.calibrate import calibrate as fit
+    from models.folds import open_folds
     from service.policies import load_policies, pick
 
     targets = Targets(risks(risk), vain, parte)

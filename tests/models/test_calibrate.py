@@ -10,10 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from models import calibrate, corpus
-from models.calibrate import Fold, Remembering, Targets
+from models import calibrate, corpus, fits, thresholds
+from models.calibrate import Targets
 from models.corpus import Entity, Example, Gold
 from models.export import UNCALIBRATED, seal
+from models.folds import Fold, Remembering
 from models.tags import TAGS
 from service.backends import Bundle, load_bundle
 from service.document import HIDDEN_LABELS, LABELS, Decision, Label, Span
@@ -104,7 +105,7 @@ def test_the_highest_floor_that_keeps_the_risk_is_taken() -> None:
         both = (decision(PARTE, "mask"), decision(JUEZ, "review"))
         return [(gold(n), both[n < missing :]) for n in range(400)]
 
-    floors, risks = calibrate.choose_floors(decide, targets())
+    floors, risks = thresholds.choose_floors(decide, targets())
     assert floors["NOMBRE"] == 0.2
     letters = len("AureliaQuimera"), len("ÍñigoPeñalén")
     missed = 4 * letters[0] / sum(letters)
@@ -112,8 +113,8 @@ def test_the_highest_floor_that_keeps_the_risk_is_taken() -> None:
     assert risks["NOMBRE"]["kept"] is True
     assert risks["NOMBRE"]["rulings"] == 400
     assert risks["NOMBRE"]["expected"] < risks["NOMBRE"]["bound_95"] < 0.05
-    strict, refused = calibrate.choose_floors(decide, targets(NOMBRE=0.001))
-    assert (strict["NOMBRE"], refused["NOMBRE"]["kept"]) == (min(calibrate.FLOORS), False)
+    strict, refused = thresholds.choose_floors(decide, targets(NOMBRE=0.001))
+    assert (strict["NOMBRE"], refused["NOMBRE"]["kept"]) == (min(thresholds.FLOORS), False)
 
 
 def test_a_hundred_rulings_cannot_promise_one_in_two_hundred() -> None:
@@ -122,8 +123,8 @@ def test_a_hundred_rulings_cannot_promise_one_in_two_hundred() -> None:
     def decide(_: object) -> list[tuple[Gold, tuple[Decision, ...]]]:
         return [(gold(n), (decision(PARTE, "mask"), decision(JUEZ, "mask"))) for n in range(100)]
 
-    assert calibrate.choose_floors(decide, targets(NOMBRE=0.005))[1]["NOMBRE"]["kept"] is False
-    assert calibrate.choose_floors(decide, targets(NOMBRE=0.01))[1]["NOMBRE"]["kept"] is True
+    assert thresholds.choose_floors(decide, targets(NOMBRE=0.005))[1]["NOMBRE"]["kept"] is False
+    assert thresholds.choose_floors(decide, targets(NOMBRE=0.01))[1]["NOMBRE"]["kept"] is True
 
 
 def test_the_lowest_mask_within_what_may_be_vain_is_taken() -> None:
@@ -134,10 +135,10 @@ def test_the_lowest_mask_within_what_may_be_vain_is_taken() -> None:
         return [(gold(n), (decision(PARTE, "mask"), decision(vain, action))) for n in range(9)]
 
     floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
-    thresholds, scored = calibrate.choose_masks(decide, floors, 0.004)
-    assert thresholds["NOMBRE"] == Threshold(0.02, 0.75)
+    chosen, scored = thresholds.choose_masks(decide, floors, 0.004)
+    assert chosen["NOMBRE"] == Threshold(0.02, 0.75)
     assert scored[0][1][1].action == "review"
-    assert calibrate.choose_masks(decide, floors, 0.5)[0]["NOMBRE"].mask == min(calibrate.MASKS)
+    assert thresholds.choose_masks(decide, floors, 0.5)[0]["NOMBRE"].mask == min(thresholds.MASKS)
 
 
 def test_a_person_is_published_by_role_only_if_every_mention_is_surely_none() -> None:
@@ -148,9 +149,9 @@ def test_a_person_is_published_by_role_only_if_every_mention_is_surely_none() ->
         odd = (decision(PARTE, "mask", lowest), decision(JUEZ, "mask", 0.001))
         return [(gold(n), odd if n < 30 else usual) for n in range(300)]
 
-    assert 0.05 < calibrate.choose_parte(scored(0.1), 0.01) <= 0.1
-    assert calibrate.choose_parte(scored(0.0), 0.01) == 0.0
-    assert calibrate.choose_parte(scored(0.9), 0.01) == max(calibrate.PARTES)
+    assert 0.05 < thresholds.choose_parte(scored(0.1), 0.01) <= 0.1
+    assert thresholds.choose_parte(scored(0.0), 0.01) == 0.0
+    assert thresholds.choose_parte(scored(0.9), 0.01) == max(thresholds.PARTES)
 
 
 @pytest.mark.parametrize("scale", [0.7, 1.0, 2.0])
@@ -161,7 +162,7 @@ def test_the_temperature_undoes_what_a_model_is_too_sure_of(
     only = [first_words(e) for e in examples(60, seed=8)]
     only = [replace(e, annotations=e.annotations if n % 10 else ()) for n, e in enumerate(only)]
     made = fold(tokenizer, Oracle(tokenizer, scale), only, tmp_path)
-    assert calibrate.fit_temperature([made]) == pytest.approx(scale, rel=0.25)
+    assert fits.fit_temperature([made]) == pytest.approx(scale, rel=0.25)
 
 
 def test_a_rules_chance_counts_where_the_model_says_nothing(tokenizer: Tokenizer, tmp_path: Path) -> None:
@@ -170,7 +171,7 @@ def test_a_rules_chance_counts_where_the_model_says_nothing(tokenizer: Tokenizer
     count = sum(a.classes == ("FECHA",) for e in drawn for a in e.annotations)
     citing = Example("x", "x", "", "Así se dijo el 3 de mayo de 2012 y no más.", (), ())
     made = fold(tokenizer, Oracle(tokenizer, 1.0), [*drawn, citing], tmp_path)
-    chances = calibrate.rule_chances([made], 1.0)
+    chances = fits.rule_chances([made], 1.0)
     assert chances["pattern:date"] == pytest.approx((2 * count + 1) / (2 * (count + 1) + 2))
     engine = assemble(made.bundle, made.backend)
     rescored = made.engine(rules={"pattern:date": 0.123})
@@ -220,13 +221,13 @@ def test_a_circumstance_is_worth_what_it_turned_out_to_be(made: Weight) -> None:
     dice = np.random.default_rng(5)
     x = dice.uniform(-8, 3, 6_000)
     right = dice.random(6_000) < 1 / (1 + np.exp(-made.intercept - made.slope * x))
-    fitted = calibrate.fit_weight(x, right.astype(np.float64))
+    fitted = fits.fit_weight(x, right.astype(np.float64))
     assert fitted.intercept == pytest.approx(made.intercept, abs=0.35)
     assert fitted.slope == pytest.approx(made.slope, abs=0.1)
 
 
 @pytest.mark.parametrize("right", [0.0, 1.0])
 def test_twenty_of_a_kind_do_not_make_it_certain(right: float) -> None:
-    fitted = calibrate.fit_weight(np.full(20, -4.0), np.full(20, right))
+    fitted = fits.fit_weight(np.full(20, -4.0), np.full(20, right))
     assert 0.001 < fitted(0.018) < 0.96
     assert fitted.slope >= 0
