@@ -28,6 +28,8 @@ from service.api import (
     policies,
     probes,
     problems,
+    proposals,
+    questions,
     releases,
     renderings,
     requests,
@@ -111,8 +113,8 @@ def create_app(
     openapi.install(app)
     page.install(app, oidc=resources.provider is not None)
     for module in (
-        stateless, files, documents, releases, renderings, review, desk, pages, policies, requests, events,
-        catalog, figures, session, keys, break_glass, probes
+        stateless, files, documents, releases, renderings, review, desk, proposals, questions, pages,
+        policies, requests, events, catalog, figures, session, keys, break_glass, probes
     ):  # fmt: skip
         app.include_router(module.router)
     return app

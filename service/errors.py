@@ -22,7 +22,9 @@
     │   ├── PastRetention          older than it may be kept
     │   ├── StaleRevision          the verdict's base is not the last revision
     │   ├── LeaseLost              the lease ran out, was given back, or is another's
-    │   └── AlreadyClaimed         somebody else holds the task
+    │   ├── AlreadyClaimed         somebody else holds the task
+    │   ├── AwaitingAnswer         the task is parked with a question
+    │   └── TooLate                a submission was given too long ago to be taken back
     ├── TargetRefused              an address that nothing is ever sent to
     ├── Undelivered                an address that could not be reached, or refused
     ├── StampRefused               a time stamp that is not to be believed
@@ -257,6 +259,16 @@ class LeaseLost(Conflict):
 class AlreadyClaimed(Conflict):
     code = "already_claimed"
     title = "Somebody else holds this task."
+
+
+class AwaitingAnswer(Conflict):
+    code = "awaiting_answer"
+    title = "The task waits for the answer to a question."
+
+
+class TooLate(Conflict):
+    code = "too_late"
+    title = "A submission can be taken back by whoever made it, for five minutes."
 
 
 class TargetRefused(InnominadoError):

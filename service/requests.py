@@ -74,7 +74,7 @@ def file(principal: Principal, store: Store, filing: Filing) -> Request:
     cipher, wrapped_key = store.keyring.new_cipher(principal.tenant_id, request_id)
     with transaction(store) as session:
         row = find(principal, session, filing.document_id, lock=True)
-        if leaks and not recall(principal, store, session, row, found):
+        if leaks and not recall(principal, store, session, row, "leak", found):
             raise Conflict("The document is not finished.")
         entry = RequestRow(
             id=request_id,
@@ -115,7 +115,7 @@ def decide(principal: Principal, store: Store, request_id: UUID, *, granted: boo
         if granted and entry.kind == "objection":
             try:
                 row = find(principal, session, entry.document_id, lock=True)
-                entry.recalled += recall(principal, store, session, row)
+                entry.recalled += recall(principal, store, session, row, "objection")
             except NotFound:  # purged meanwhile
                 pass
         audit.record(principal, store, session, "decide", entry.document_id, reasons.encode())
@@ -126,6 +126,16 @@ def get(principal: Principal, store: Store, request_id: UUID) -> Request:
     """Raises NotFound, UndecipherableRecord."""
     with reading(store) as session:
         return _request(store, _find(principal, session, request_id))
+
+
+def last_ground(principal: Principal, store: Store, document_id: UUID) -> str | None:
+    """What the last request about a document says, if there is one. Raises UndecipherableRecord."""
+    about = select(RequestRow).where(
+        RequestRow.tenant_id == principal.tenant_id, RequestRow.document_id == document_id
+    )
+    with reading(store) as session:
+        row = session.scalar(about.order_by(RequestRow.received_at.desc()).limit(1))
+        return None if row is None else _request(store, row).ground
 
 
 def register(

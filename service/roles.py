@@ -1,4 +1,4 @@
-"""Who may do what: five roles, and the permissions of each. The one place that says so.
+"""Who may do what: six roles, and the permissions of each. The one place that says so.
 
 Routes ask for a permission, never for a role. A person's roles are those of the API key
 or, by OIDC, of the groups that the login comes with; both hold in one tenant only.
@@ -7,13 +7,15 @@ or, by OIDC, of the groups that the login comes with; both hold in one tenant on
 from collections.abc import Iterable
 from typing import Final, Literal, get_args
 
-Role = Literal["submitter", "reviewer", "supervisor", "auditor", "admin"]
+Role = Literal["submitter", "reviewer", "supervisor", "judge", "auditor", "admin"]
 
 Permission = Literal[
     "anonymize",  # calls that store nothing, and what there is to choose from
     "submit",  # hand documents in
     "read",  # where a document stands, and its text without names
     "review",  # the queue, originals, verdicts
+    "answer",  # what reviewers ask
+    "reopen",  # a review that is finished, whoever finished it
     "purge",  # destroy a document
     "stats",  # the tenant's documents, counted
     "audit",  # the audit trail
@@ -38,6 +40,8 @@ OF_ROLE: Final[dict[Role, frozenset[Permission]]] = {
             "submit",
             "read",
             "review",
+            "answer",
+            "reopen",
             "purge",
             "keys",
             "grant",
@@ -45,13 +49,14 @@ OF_ROLE: Final[dict[Role, frozenset[Permission]]] = {
             "export_gold",
         },
     ),
+    "judge": frozenset({"anonymize", "stats", "read", "answer"}),
     "auditor": frozenset({"anonymize", "stats", "audit", "break_glass"}),
     "admin": frozenset({"anonymize", "stats", "purge", "keys", "configure", "break_glass"}),
 }
 
 #: Whoever makes keys passes these on only from their own: an admin can make no reviewer.
 GUARDED: Final[frozenset[Permission]] = frozenset(
-    {"review", "grant", "configure", "reidentify", "export_gold"}
+    {"review", "answer", "grant", "configure", "reidentify", "export_gold"}
 )
 
 

@@ -4,12 +4,13 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from service.document import Decision, Revision, Span
+from service.document import Decision, Hints, Revision, Span
 from service.errors import (
     AlreadyClaimed,
     Conflict,
@@ -20,13 +21,14 @@ from service.errors import (
     StaleRevision,
     VerdictLeaks,
 )
-from service.review import Task, claim, queue, release, risk, submit
+from service.review import Batch, Task, claim, queue, release, risk, submit
 from service.storage.audit import trail
 from service.storage.documents import get
 from service.storage.principals import Principal
 from service.storage.revisions import last_revision, read_note, revisions
 from service.storage.sessions import Store, transaction
 from service.storage.tables import ReviewTask
+from service.storage.tasks import batches
 from tests.conftest import Clock
 from tests.small import CANARY, CLEAR_TEXT, DOUBTFUL, DOUBTFUL_TEXT, send, settle, work
 
@@ -301,6 +303,49 @@ def test_the_queue_is_in_order_however_it_is_paged(store: Store, ana: Principal,
             if cursor is None:
                 break
         assert paged == whole
+
+
+def test_the_rulings_of_one_case_stand_together(store: Store, ana: Principal, clock: Clock) -> None:
+    draw = random.Random(3)
+    for n in range(12):
+        docket = draw.choice([None, "12-2020", "13/2020"])
+        deadline = draw.choice([None, clock() + timedelta(days=n)])
+        send(ana, store, hints=Hints(docket=docket), deadline=deadline)
+        clock.advance(timedelta(seconds=1))
+    work(store)
+    whole = list(queue(ana, store, 100).tasks)
+    never = datetime.max.replace(tzinfo=UTC)
+
+    def place(task: Task) -> tuple[datetime, datetime]:
+        return task.deadline or never, task.created_at
+
+    cases = [list(found) for _, found in groupby(whole, key=lambda task: task.case or task.document_id)]
+    assert len({task.case for task in whole}) == 3
+    assert len(cases) == sum(task.case is None for task in whole) + 2
+    assert all(found == sorted(found, key=place) for found in cases)
+    assert cases == sorted(cases, key=lambda found: place(found[0]))
+    paged: list[Task] = []
+    cursor = None
+    while len(paged) < len(whole):
+        page = queue(ana, store, 5, cursor)
+        paged, cursor = [*paged, *page.tasks], page.next
+    assert (paged, cursor) == (whole, None)
+
+
+def test_a_batch_is_of_a_court_a_matter_and_a_policy(store: Store, ana: Principal) -> None:
+    for court, matter in (("A", "civil"), ("A", "civil"), ("A", None), (None, "civil")):
+        send(ana, store, court=court, matter=matter)
+    work(store)
+    found = batches(ana, store)
+    assert [(b.court, b.matter, b.policy, b.count) for b in found] == [
+        ("A", "civil", "doubts", 2), ("", "civil", "doubts", 1), ("A", "", "doubts", 1),
+    ]  # fmt: skip
+    for batch in found:
+        tasks = queue(ana, store, 10, batch=batch).tasks
+        assert [(task.court or "", task.matter or "") for task in tasks] == [(batch.court, batch.matter)] * (
+            batch.count or 0
+        )
+    assert len(queue(ana, store, 10, batch=Batch(matter="civil")).tasks) == 3
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "ñ", "bnVsbA==", "W10=", "WzEsMiwzLDRd", "W251bGwsMSwxLDFd"])

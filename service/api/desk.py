@@ -1,4 +1,4 @@
-"""What the review page asks besides: places like one, what stays visible, its draft."""
+"""What the review page asks besides: places like one, what stays visible, pages, its draft."""
 
 import json
 from datetime import datetime
@@ -28,6 +28,7 @@ from service.errors import (
     Unauthenticated,
     ZeroRetention,
 )
+from service.formats.pages import page_starts
 from service.pipeline.shield import cited
 from service.pipeline.surfaces import Surfaces
 from service.pipeline.visible import visible
@@ -66,6 +67,10 @@ class VisibleItem(Model):
 
 class VisibleOut(Model):
     items: Annotated[list[VisibleItem], Field(description="the rarest first")]
+
+
+class PagesOut(Model):
+    starts: list[int]
 
 
 class DraftIn(Model):
@@ -113,6 +118,13 @@ def see(document_id: UUID, reviewer: Reviewer, use: Use) -> VisibleOut:
             for item in visible(text, cited=citations)
         ]
     )
+
+
+@router.get("/pages", summary="Where the pages of its file begin")
+def pages(document_id: UUID, reviewer: Reviewer, use: Use) -> PagesOut:
+    """Of a PDF, or of a text with form feeds; else none."""
+    text = documents.read_text(reviewer, use.store, document_id)
+    return PagesOut(starts=page_starts(documents.read_file(reviewer, use.store, document_id), text))
 
 
 @router.get("/draft", summary="The caller's own draft; null if there is none")

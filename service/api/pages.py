@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
@@ -12,17 +13,19 @@ from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from starlette.responses import RedirectResponse, Response
 
-from service import review
-from service.api.auth import Reviewer
+from service import consult, review
+from service.api.auth import Answerer, Reviewer
 from service.api.resources import Resources, Use, keeps
 from service.api.session import LOGIN
-from service.api.verdicts import PUBLISH_REASONS
-from service.document import LABELS, ROLES
+from service.document import ATTRIBUTES, LABELS, ROLES
 from service.errors import Unauthenticated
-from service.review import Task
+from service.pipeline.render import STYLES
+from service.recall import recallable
+from service.review import Batch, Task
 from service.storage.documents import get
 from service.storage.principals import Principal
 from service.storage.revisions import last_revision
+from service.storage.tasks import batches, count_parked
 
 Language = Literal["es", "en"]
 
@@ -57,6 +60,7 @@ router = APIRouter(
 )
 
 In = Annotated[Language, Query()]
+Name = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("")
@@ -65,12 +69,37 @@ def queue(
     reviewer: Reviewer,
     use: Use,
     lang: In = "es",
-    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    cursor: Annotated[str | None, Query(max_length=800)] = None,
+    court: Name = None,
+    matter: Name = None,
+    policy: Name = None,
 ) -> Response:
     """What the caller could take, in the order in which it is to be taken."""
-    page = review.queue(reviewer, use.store, PAGE, cursor)
+    batch = Batch(court, matter, policy)
+    page = review.queue(reviewer, use.store, PAGE, cursor, batch)
     rows = [_row(reviewer, use, task, MESSAGES[lang]) for task in page.tasks]
-    return _show(request, "queue.html", lang, rows=rows, next=page.next)
+    for before, row in pairwise(rows):
+        row["sister"] = row["task"].case is not None and row["task"].case == before["task"].case
+    shown = {
+        "rows": rows,
+        "batch": batch,
+        "batches": batches(reviewer, use.store),
+        "recent": recallable(reviewer, use.store),
+        "parked": count_parked(reviewer, use.store),
+        "answers": "answer" in reviewer.permissions,
+        "next": page.next,
+    }
+    return _show(request, "queue.html", lang, **shown)
+
+
+@router.get("/questions")
+def questions(request: Request, answerer: Answerer, use: Use, lang: In = "es") -> Response:
+    """What waits for an answer."""
+    now = use.store.clock()
+    waiting = consult.open_questions(answerer, use.store, PAGE)
+    rows = [{"asked": asked, "age": _age(now, asked.asked_at, MESSAGES[lang])} for asked in waiting]
+    queued = "review" in answerer.permissions
+    return _show(request, "questions.html", lang, rows=rows, queued=queued, data={"words": MESSAGES[lang]})
 
 
 @router.get("/{document_id}")
@@ -82,7 +111,8 @@ def desk(request: Request, document_id: UUID, reviewer: Reviewer, use: Use, lang
         "lang": lang,
         "labels": LABELS,
         "roles": ROLES,
-        "reasons": PUBLISH_REASONS,
+        "attributes": ATTRIBUTES,
+        "styles": STYLES,
         "words": MESSAGES[lang],
     }
     return _show(request, "desk.html", lang, record=record, data=data)

@@ -21,7 +21,7 @@ from service.api.schemas import Model, PolicyName
 from service.document import LABELS, Attribute, Label, Role
 from service.errors import Forbidden, InputError, StorageError, Unauthenticated, UnknownPolicy
 from service.pipeline.general import Level
-from service.pipeline.policy import Ground, Policy, ReviewMode, Rule, Treatment
+from service.pipeline.policy import Ground, Policy, PublishReason, ReviewMode, Rule, Treatment
 from service.pipeline.render import Style
 from service.policies import pick
 from service.storage.choices import Choice, read_choices, write_choices
@@ -66,6 +66,9 @@ class PolicyOut(Model):
     style: Style
     reserved: Annotated[
         str | None, Field(description="the policy that counts as well where reserve is ordered")
+    ]
+    reasons: Annotated[
+        list[PublishReason], Field(description="for which a reviewer may publish what it hides")
     ]
     rules: list[RuleOut]
 
@@ -133,6 +136,7 @@ def policy_out(policy: Policy) -> PolicyOut:
         sample=policy.sample,
         style=policy.manner.style,
         reserved=policy.reserved.name if policy.reserved else None,
+        reasons=list(policy.reasons),
         rules=[_rule_out(rule) for rule in policy.rules],
     )
 

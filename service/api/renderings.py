@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
-from service import review
+from service import renewal
 from service.api.auth import Clerk, may
 from service.api.bodies import json_only
 from service.api.problems import (
@@ -97,7 +97,7 @@ def renew(document_id: UUID, body: PolicyIn, clerk: Clerk, use: Use, response: R
     goes back to review; if there is no such place the ruling is finished anew."""
     after = pick(use.policies, body.policy, use.store.clock().date())
     before = pick(use.policies, documents.get(clerk, use.store, document_id).policy)
-    review.renew(clerk, use.store, document_id, use.engine, before, after, body.style)
+    renewal.renew(clerk, use.store, document_id, use.engine, before, after, body.style)
     shown = show(use, clerk, documents.get(clerk, use.store, document_id))
     response.headers["ETag"] = etag(shown.revision)
     return shown

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from service import review
+from service import recall, review
 from service.api.auth import Reviewer
 from service.api.bodies import json_only
 from service.api.problems import (
@@ -18,7 +18,7 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Use, keeps
+from service.api.resources import Resources, Use, keeps
 from service.api.schemas import directives_out
 from service.api.state import DocumentOut, etag, manner_of, show
 from service.api.verdicts import (
@@ -46,8 +46,12 @@ from service.errors import (
     VerdictLeaks,
     ZeroRetention,
 )
+from service.pipeline.policy import PUBLISH_REASONS, PublishReason
+from service.requests import last_ground
+from service.review import Batch
 from service.storage import documents
-from service.storage.revisions import last_revision
+from service.storage.documents import Record
+from service.storage.revisions import last_revision, revision_at
 
 router = APIRouter(
     prefix="/v1/review",
@@ -56,6 +60,7 @@ router = APIRouter(
     responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
 )
 
+BatchName = Annotated[str | None, Query(max_length=200, description="of these alone; empty: of none")]
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType)
 
 
@@ -64,10 +69,14 @@ def queue(
     reviewer: Reviewer,
     use: Use,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    cursor: Annotated[str | None, Query(max_length=400, description="`next` of the page before")] = None,
+    cursor: Annotated[str | None, Query(max_length=800, description="`next` of the page before")] = None,
+    court: BatchName = None,
+    matter: BatchName = None,
+    policy: BatchName = None,
 ) -> QueueOut:
-    """Tasks that the caller could claim now."""
-    page = review.queue(reviewer, use.store, limit, cursor)
+    """Tasks that the caller could claim now. What was answered comes first, then the nearest deadline,
+    then the greatest risk; the rulings of one case stand together."""
+    page = review.queue(reviewer, use.store, limit, cursor, Batch(court, matter, policy))
     return QueueOut(items=[task_out(task) for task in page.tasks], next=page.next)
 
 
@@ -75,9 +84,13 @@ def queue(
 def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) -> ReviewOut:
     """The original text and its spans in risk order. ETag: the revision, the verdict's base."""
     record = documents.get(reviewer, use.store, document_id)
+    task = review.get(reviewer, use.store, document_id)
     revision = last_revision(reviewer, use.store, document_id)
     text = documents.read_text(reviewer, use.store, document_id)
     number = revision.number if revision else None
+    since = task.since if task else None
+    before = None if since is None else revision_at(reviewer, use.store, document_id, since).decisions
+    complained = task is not None and task.cause in ("leak", "objection")
     response.headers["ETag"] = etag(number)
     return ReviewOut(
         id=record.id,
@@ -88,8 +101,12 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
         revision=number,
         doubts=record.doubts,
         hold_reason=record.hold_reason,
+        cause=task.cause if task else "new",
+        since=since,
+        ground=last_ground(reviewer, use.store, document_id) if complained else None,
+        reasons=list(_reasons(use, record)),
         text=text,
-        spans=in_risk_order(revision.decisions if revision else (), len(text)),
+        spans=in_risk_order(revision.decisions if revision else (), len(text), before),
         directives=directives_out(text),
     )
 
@@ -112,6 +129,18 @@ def claim(document_id: UUID, reviewer: Reviewer, use: Use) -> ClaimOut:
 )
 def release(document_id: UUID, body: LeaseIn, reviewer: Reviewer, use: Use) -> None:
     review.release(reviewer, use.store, document_id, body.lease_id)
+
+
+@router.post(
+    "/{document_id}/recall",
+    summary="Take a submission back",
+    responses=documented(NotFound, AlreadyClaimed, Conflict),
+)
+def take_back(document_id: UUID, reviewer: Reviewer, use: Use) -> ClaimOut:
+    """One's own for five minutes, whoever may `reopen` any at any time. It is provisional again, and held by
+    the caller."""
+    recall.take_back(reviewer, use.store, document_id)
+    return claim_out(review.claim(reviewer, use.store, document_id), use.store.clock())
 
 
 @router.put(
@@ -147,11 +176,23 @@ def submit(
     revision = last_revision(reviewer, use.store, document_id)
     decisions = decisions_of(body, revision.decisions if revision else ())
     record = documents.get(reviewer, use.store, document_id)
+    allowed = _reasons(use, record)
+    strange = [n for n, span in enumerate(body.spans) if span.reason and span.reason not in allowed]
+    if strange:
+        raise InvalidRequest(
+            [Fault(where="body", pointer=f"/spans/{n}/reason", code="not_the_policys") for n in strange]
+        )
     manner = manner_of(use, reviewer, record, documents.read_text(reviewer, use.store, document_id))
     review.submit(reviewer, use.store, document_id, body.lease_id, base, decisions, body.note, manner)
     shown = show(use, reviewer, documents.get(reviewer, use.store, document_id))
     response.headers["ETag"] = etag(shown.revision)
     return shown
+
+
+def _reasons(use: Resources, record: Record) -> tuple[PublishReason, ...]:
+    """For which a reviewer may publish what the policy hides; all if the policy is gone."""
+    policy = use.policies.get(record.policy)
+    return policy.reasons if policy else PUBLISH_REASONS
 
 
 def _base(if_match: str | None) -> int | None:

@@ -1,23 +1,22 @@
 """What a reviewer sees and sends back: spans with their context; the whole next revision."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from service.api.schemas import EXAMPLE_TEXT, Directives, Model, SpanOut
-from service.document import Decision, Label, Role, Span
+from service.document import Attribute, Decision, Label, Role, Span
+from service.pipeline.policy import PublishReason
 from service.review import Task
-from service.storage.tables import TaskState
+from service.storage.tables import Cause, QuestionState, TaskState
 from service.wire import span_fields
 
 #: Code points shown on either side of a span.
 CONTEXT: Final = 100
-#: Why a reviewer publishes what the machine would hide, and what is no person at all.
-PublishReason = Literal["office", "professional", "citation", "public", "no_person", "ordered"]
-PUBLISH_REASONS: Final[tuple[PublishReason, ...]] = get_args(PublishReason)
 _FIRST: Final = {"review": 0, "mask": 1, "keep": 2}
 
 
@@ -36,6 +35,9 @@ class TaskOut(Model):
     matter: str | None
     revision: Annotated[int | None, Field(description="the base of the verdict")]
     hold_reason: str | None
+    cause: Annotated[Cause, Field(description="why it waits")]
+    question: Annotated[QuestionState | None, Field(description="of the last one that was asked of it")]
+    case: Annotated[str | None, Field(description="the same for the documents of one case")]
 
 
 class QueueOut(Model):
@@ -60,6 +62,7 @@ class ReviewSpanOut(SpanOut):
 
     context_start: int
     context_end: int
+    changed: Annotated[bool, Field(description="since a person settled it, where `since` tells when")]
 
 
 class ReviewOut(Model):
@@ -73,6 +76,12 @@ class ReviewOut(Model):
     revision: int | None
     doubts: int
     hold_reason: str | None
+    cause: Annotated[Cause, Field(description="why it waits")]
+    since: Annotated[
+        int | None, Field(description="the revision that a person had settled before it was opened again")
+    ]
+    ground: Annotated[str | None, Field(description="what the request says that opened it again")]
+    reasons: Annotated[list[PublishReason], Field(description="for which its policy lets a reviewer publish")]
     text: Annotated[str, Field(examples=[EXAMPLE_TEXT])]
     spans: list[ReviewSpanOut]
     directives: Directives
@@ -86,6 +95,9 @@ class VerdictSpan(Model):
     label: Label
     decision: Literal["mask", "keep"]
     role: Role | None = None
+    attributes: Annotated[
+        list[Attribute] | None, Field(max_length=4, description="of a person; null: as they were")
+    ] = None
     kind: Annotated[str | None, Field(pattern=r"^[a-z_.]{1,40}$", examples=["dni"])] = None
     entity: Annotated[
         str | None,
@@ -116,14 +128,21 @@ def claim_out(task: Task, now: datetime) -> ClaimOut:
     return ClaimOut.model_validate({**_task_fields(task), **lease})
 
 
-def in_risk_order(decisions: Sequence[Decision], length: int) -> list[ReviewSpanOut]:
-    """Doubts first and, of those, the likeliest to be a leak if they were published."""
+def in_risk_order(
+    decisions: Sequence[Decision], length: int, before: Sequence[Decision] | None = None
+) -> list[ReviewSpanOut]:
+    """Doubts first and, of those, the likeliest to be a leak if they were published.
+
+    before: what a person had settled, if anybody had.
+    """
     ordered = sorted(decisions, key=lambda d: (_FIRST[d.action], -d.span.score, d.span.start))
+    known = {(_identity(d.span), d.action) for d in before or ()}
     return [
         ReviewSpanOut(
             **span_fields(decision),
             context_start=max(0, decision.span.start - CONTEXT),
             context_end=min(length, decision.span.end + CONTEXT),
+            changed=before is not None and (_identity(decision.span), decision.action) not in known,
         )
         for decision in ordered
     ]
@@ -131,7 +150,7 @@ def in_risk_order(decisions: Sequence[Decision], length: int) -> list[ReviewSpan
 
 def decisions_of(verdict: VerdictIn, base: Sequence[Decision]) -> tuple[Decision, ...]:
     """The verdict as decisions. What it left as it was keeps its score and its source."""
-    known = {_identity(decision.span): decision.span for decision in base}
+    known = {_place(decision.span): decision.span for decision in base}
     return tuple(_decision(sent, known) for sent in verdict.spans)
 
 
@@ -146,15 +165,23 @@ def _decision(sent: VerdictSpan, known: dict[tuple[object, ...], Span]) -> Decis
         kind=sent.kind,
         entity=sent.entity,
     )
-    same = known.get(_identity(span))
+    there = known.get(_place(span))
+    if sent.attributes is not None or there is not None:
+        attributes = there.attributes if sent.attributes is None and there else sent.attributes or ()
+        span = replace(span, attributes=tuple(sorted(attributes)))
+    same = there if there and _identity(there) == _identity(span) else None
     why = "confirmed by a reviewer" if same else "set by a reviewer"
     if sent.reason and sent.decision == "keep":
         why = f"published by a reviewer: {sent.reason}"
     return Decision(same or span, sent.decision, why)
 
 
+def _place(span: Span) -> tuple[object, ...]:
+    return span.start, span.end, span.label
+
+
 def _identity(span: Span) -> tuple[object, ...]:
-    return span.start, span.end, span.label, span.role, span.kind, span.entity
+    return *_place(span), span.role, span.kind, span.entity, tuple(sorted(span.attributes))
 
 
 def _task_fields(task: Task) -> dict[str, object]:

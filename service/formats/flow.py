@@ -42,6 +42,11 @@ class Flow:
         self._length = 0
         self._applied = False
 
+    @property
+    def length(self) -> int:
+        """Code points so far."""
+        return self._length
+
     def add(self, text: str | None, put: Callable[[str], None]) -> None:
         """A node that holds `text`; `put` replaces it by another."""
         if text:

@@ -33,6 +33,16 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
     return Reading(flow.document(), write, {**dropped, "metadata": 1}, guessed=guessed)
 
 
+def page_starts(data: bytes) -> list[int]:
+    """At which code points of the text its pages begin. Raises what `read` does."""
+    pages, _ = read_pages(data)
+    flow, starts = Flow(), []
+    for page in pages:
+        starts.append(flow.length)
+        _add(flow, page.blocks)
+    return starts
+
+
 def _flow(pages: Sequence[Page]) -> Flow:
     flow = Flow()
     with flow.part("body"):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from service.document import LABELS, Attribute, Decision, Hints, Label, Role, Span
 from service.pipeline.detect.citations import Citation
@@ -25,8 +25,12 @@ UNSURE_ROLE = "the role is not sure enough to publish the name"
 LABEL_CONFLICT = "label conflict"
 
 ReviewMode = Literal["doubts", "all", "sample"]
+#: Why a reviewer publishes what the machine would hide, and what is no person at all.
+PublishReason = Literal["office", "professional", "citation", "public", "no_person", "ordered"]
 Treatment = Literal["keep", "generalise", "mask"]
 Ground = Literal["norm", "practice", "unverified"]
+
+PUBLISH_REASONS: Final[tuple[PublishReason, ...]] = get_args(PublishReason)
 
 #: From the least protective to the most.
 TREATMENTS: Final[tuple[Treatment, ...]] = ("keep", "generalise", "mask")
@@ -121,6 +125,7 @@ class Policy:
     manner: how what is hidden is written if nobody asks for another style.
     start, end: the days between which it is in force.
     reserved: the policy that counts as well where the ruling or its sender orders reserve.
+    reasons: for which a reviewer may publish what it hides.
     """
 
     name: str
@@ -133,6 +138,7 @@ class Policy:
     start: date = date.min
     end: date | None = None
     reserved: "Policy | None" = None
+    reasons: tuple[PublishReason, ...] = PUBLISH_REASONS
 
     def in_style(self, style: Style | None = None, seed: bytes = b"") -> Manner:
         """How it is written, in the policy's own style or another; seed: see `Manner`."""
@@ -211,7 +217,7 @@ def _decide(
     if span.score < threshold.mask:
         return [Decision(span, "review", "low score")]
     if rule.to and (place := general(text, span, rule.to)):
-        return list(_cut_down(text, span, place, rule.reason()))
+        return list(cut_down(text, span, place, rule.reason()))
     return [Decision(span, "mask", f"its {rule.to} cannot be told" if rule.to else rule.reason())]
 
 
@@ -229,7 +235,7 @@ def pieces_of(spans: Sequence[Span], decisions: Sequence[Decision]) -> Iterator[
 _LEADING: Final = re.compile(r"(?:[\W_]|\b(?:de|del|la|las|los|el|año|esta|en)\b)*$", re.IGNORECASE)
 
 
-def _cut_down(text: str, span: Span, place: Place, reason: str) -> Iterator[Decision]:
+def cut_down(text: str, span: Span, place: Place, reason: str) -> Iterator[Decision]:
     """`span` in pieces: what is hidden before its general form, the form, what is hidden after."""
     before = span.start + len(_LEADING.sub("", text[span.start : place[0]]))
     after = next((i for i in range(place[1], span.end) if text[i].isalnum()), span.end)

@@ -15,7 +15,16 @@ from pydantic_core import PydanticCustomError
 from service.document import LABELS, Attribute, Label, Role
 from service.errors import InvalidPolicy, PolicyNotInForce, UnknownPolicy
 from service.pipeline.general import LEVELS, Level
-from service.pipeline.policy import Ground, Policy, ReviewMode, Rule, Source, Treatment
+from service.pipeline.policy import (
+    PUBLISH_REASONS,
+    Ground,
+    Policy,
+    PublishReason,
+    ReviewMode,
+    Rule,
+    Source,
+    Treatment,
+)
 from service.pipeline.render import Manner, Style
 
 #: Of stateless calls; and of documents that are kept, where the court's table says nothing.
@@ -72,6 +81,7 @@ class PolicyFile(_Strict):
     review: ReviewMode = "doubts"
     sample: float = Field(0.0, ge=0, le=1)
     reserved: str | None = None
+    reasons: Annotated[tuple[PublishReason, ...], Field(min_length=1)] = PUBLISH_REASONS
     style: Style = "tag"
     marks: dict[Label | Kind, Annotated[str, Field(min_length=1, max_length=40)]] = {}
     by_role: bool = False
@@ -192,4 +202,5 @@ def _policy(file: PolicyFile, reserved: Policy | None = None) -> Policy:
         file.in_force.start,
         file.in_force.end,
         reserved,
+        file.reasons,
     )

@@ -33,6 +33,7 @@ Action = Literal[
     "receive", "read", "hints", "render", "export", "process", "hold", "claim", "release", "submit", "purge",
     "key_issue", "key_revoke", "key_use", "login", "logout",
     "break_glass_ask", "break_glass_grant", "break_glass_read",
+    "ask", "answer", "questions",
     "recall", "request", "decide", "renew", "rendering", "reidentify", "policies",
     "rotate", "trail", "webhook", "gold", "sign_off", "rollback",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ from service.storage.mappings import Pair, keep_mapping
 from service.storage.principals import Principal, system_principal
 from service.storage.revisions import Origin, append_revision
 from service.storage.sessions import Store, transaction
-from service.storage.tables import Document, DocumentState, ReviewTask
+from service.storage.tables import Cause, Document, DocumentState, ReviewTask
 
 #: Risk of a held document's task: above any sum over the doubts of a text.
 HELD_RISK = 1_000_000.0
@@ -196,8 +196,16 @@ def _leave(store: Store, row: Document, state: DocumentState) -> None:
     row.lease_id = row.lease_until = None
 
 
-def open_task(store: Store, session: Session, row: Document, risk: float, doubts: int) -> None:
-    """Put `row` (locked) before a person, also if it was once before."""
+def open_task(
+    store: Store,
+    session: Session,
+    row: Document,
+    risk: float,
+    doubts: int,
+    cause: Cause = "new",
+    since: int | None = None,
+) -> None:
+    """Put `row` (locked) before a person, also if it was once before; cause, since: see `ReviewTask`."""
     task = ReviewTask(
         document_id=row.id,
         state="open",
@@ -208,5 +216,8 @@ def open_task(store: Store, session: Session, row: Document, risk: float, doubts
         claimed_by=None,
         lease_id=None,
         lease_until=None,
+        cause=cause,
+        since=since,
+        question=None,
     )
     session.merge(task)

@@ -41,6 +41,16 @@ def last_revision(principal: Principal, store: Store, document_id: UUID) -> Revi
         return None if revision is None else _open(store, row, revision)
 
 
+def revision_at(principal: Principal, store: Store, document_id: UUID, number: int) -> Revision:
+    """The one of that number. Raises NotFound, UndecipherableRecord."""
+    with reading(store) as session:
+        row = find(principal, session, document_id)
+        revision = session.get(RevisionRow, (row.id, number))
+        if revision is None:
+            raise NotFound
+        return _open(store, row, revision)
+
+
 def revisions(principal: Principal, store: Store, document_id: UUID) -> tuple[Revision, ...]:
     """All of them, oldest first. Raises NotFound, UndecipherableRecord."""
     with reading(store) as session:

@@ -26,6 +26,10 @@ from service.pipeline.render import Style
 ActorKind = Literal["person", "system"]
 DocumentState = Literal["received", "processing", "in_review", "held", "finished", "purged"]
 TaskState = Literal["open", "claimed", "done"]
+#: Why a document waits for a person: `service.review`.
+Cause = Literal["new", "policy", "leak", "objection", "recall", "reopened"]
+QuestionState = Literal["waiting", "answered"]
+Addressee = Literal["judge", "supervisor"]
 RequestKind = Literal["objection", "leak"]
 RequestState = Literal["open", "granted", "refused"]
 EventKind = Literal["ready", "review_needed", "released", "recalled", "replaced", "purged"]
@@ -242,7 +246,11 @@ class RevisionRow(Base):
 
 
 class ReviewTask(Base):
-    """A document's place in the reviewers' queue. `risk`: see `service.review.risk`."""
+    """A document's place in the reviewers' queue. `risk`: see `service.review.risk`.
+
+    cause: why it waits. since: the revision that a person had settled before it changed.
+    question: of the last one that a reviewer asked (`service.consult`).
+    """
 
     __tablename__ = "review_task"
     __table_args__ = (CheckConstraint("state IN ('open', 'claimed', 'done')", name="state"),)
@@ -256,6 +264,31 @@ class ReviewTask(Base):
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("actor.id"))
     lease_id: Mapped[UUID | None]
     lease_until: Mapped[datetime | None]
+    cause: Mapped[Cause] = mapped_column(String(16), default="new", server_default="new")
+    since: Mapped[int | None]
+    question: Mapped[QuestionState | None] = mapped_column(String(16))
+
+
+class QuestionRow(Base):
+    """What a reviewer asks of somebody who knows, sealed under the document's key as its answer is.
+
+    start, end: the place that it is about, if it is about one.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (CheckConstraint("addressee IN ('judge', 'supervisor')", name="addressee"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+    addressee: Mapped[Addressee] = mapped_column(String(16))
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    sealed_question: Mapped[bytes]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
+    asked_at: Mapped[datetime]
+    sealed_answer: Mapped[bytes | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("actor.id"))
+    answered_at: Mapped[datetime | None]
 
 
 class DraftRow(Base):

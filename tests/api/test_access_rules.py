@@ -63,6 +63,31 @@ def a_place(court: Court, _who: TestClient) -> dict[str, Any]:
     return {"document_id": made(court), "json": {"start": 0, "end": 9}}
 
 
+def some_places(court: Court, _who: TestClient) -> dict[str, Any]:
+    return {"document_id": made(court), "json": {"places": [{"start": 0, "end": 9, "label": "FECHA"}]}}
+
+
+def a_preview(court: Court, _who: TestClient) -> dict[str, Any]:
+    return {"document_id": made(court), "json": {"style": "initials", "spans": []}}
+
+
+def a_submission(court: Court, who: TestClient) -> dict[str, Any]:
+    verdict = a_verdict(court, who)
+    who.put(f"/v1/review/{verdict['document_id']}", json=verdict["json"], headers=verdict["headers"])
+    return {"document_id": verdict["document_id"]}
+
+
+def a_question(court: Court, who: TestClient) -> dict[str, Any]:
+    claimed = a_claimed_document(court, who)
+    return {**claimed, "json": {**claimed["json"], "addressee": "judge", "question": "¿Es parte?"}}
+
+
+def an_asked_question(court: Court, _who: TestClient) -> dict[str, Any]:
+    asked = a_question(court, court.client)
+    answer = court.client.post(f"/v1/review/{asked['document_id']}/questions", json=asked["json"])
+    return {"question_id": answer.json()["id"], "json": {"answer": "Sí."}}
+
+
 def a_text(_court: Court, _who: TestClient) -> dict[str, Any]:
     return {"json": {"text": TEXT}}
 
@@ -122,11 +147,12 @@ def a_reversible_document(court: Court, _who: TestClient) -> dict[str, Any]:
     return {"document_id": court.client.post("/v1/documents", json=sent).json()["id"]}
 
 
-EVERYBODY: Final = "submitter reviewer supervisor auditor admin"
-READERS: Final = "submitter reviewer supervisor"
+EVERYBODY: Final = "submitter reviewer supervisor judge auditor admin"
+READERS: Final = "submitter reviewer supervisor judge"
 SUBMITTERS: Final = "submitter supervisor"
 REVIEWERS: Final = "reviewer supervisor"
 KEEPERS: Final = "supervisor admin"
+ANSWERERS: Final = "supervisor judge"
 ASKERS: Final = "auditor admin"
 
 RULES: Final[dict[tuple[str, str], Rule]] = {
@@ -147,8 +173,17 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("PUT", "/v1/review/{document_id}"): Rule(REVIEWERS, "gone", a_verdict),
     ("GET", "/v1/review/{document_id}/visible"): Rule(REVIEWERS, "gone", a_document),
     ("POST", "/v1/review/{document_id}/places"): Rule(REVIEWERS, "gone", a_place),
+    ("GET", "/v1/review/{document_id}/pages"): Rule(REVIEWERS, "gone", a_document),
     ("GET", "/v1/review/{document_id}/draft"): Rule(REVIEWERS, "gone", a_document),
     ("PUT", "/v1/review/{document_id}/draft"): Rule(REVIEWERS, "gone", a_draft),
+    ("GET", "/v1/review/{document_id}/carried"): Rule(REVIEWERS, "gone", a_document),
+    ("POST", "/v1/review/{document_id}/general"): Rule(REVIEWERS, "gone", some_places),
+    ("POST", "/v1/review/{document_id}/preview"): Rule(REVIEWERS, "gone", a_preview),
+    ("POST", "/v1/review/{document_id}/recall"): Rule(REVIEWERS, "gone", a_submission),
+    ("GET", "/v1/review/{document_id}/questions"): Rule(REVIEWERS, "gone", a_document),
+    ("POST", "/v1/review/{document_id}/questions"): Rule(REVIEWERS, "gone", a_question),
+    ("GET", "/v1/questions"): Rule(ANSWERERS, "own", an_asked_question),
+    ("POST", "/v1/questions/{question_id}/answer"): Rule(ANSWERERS, "gone", an_asked_question),
     ("GET", "/v1/stats"): Rule(EVERYBODY, "own", a_document),
     ("GET", "/v1/audit"): Rule("auditor", "own", a_document),
     ("GET", "/v1/policies/table"): Rule(EVERYBODY, "own"),

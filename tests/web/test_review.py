@@ -74,7 +74,8 @@ def test_a_ruling_by_keyboard_alone(serve: Serve) -> None:
     assert "Ofelia Quimera" in chosen(page)
     press(page, "p")
     expect(page.locator("#dialog")).to_contain_text("¿Por qué se publica?")
-    press(page, "3")  # a cited author
+    press(page, "3")  # a cited author: of the question, not the role of that number
+    assert "cita" in row(page, "Ofelia Quimera")
     expect(page.locator("#progress")).to_have_text("Dudas: 1 · Por decidir: 1")
     press(page, "n")
     assert "barrio" in chosen(page)

@@ -11,15 +11,17 @@ const CONTEXT = 45;
 export class Order {
   #ranks = new Map();
 
-  /** Groups [title, [entity id]]: people, then the other labels, what was published at first last. */
-  groups(entities) {
+  /** Groups [title, [entity id]]: people, then the other labels, what was published at first last.
+   *  `onlyChanged`: of those alone that changed since a person settled them. */
+  groups(entities, onlyChanged = false) {
     for (const [id, spans] of entities) {
       if (this.#ranks.has(id)) continue;
       const kept = spans[0].label !== "NOMBRE" && !spans.some(isHidden);
       this.#ranks.set(id, { kept, sure: !spans.some(isDoubt), start: spans[0].start });
     }
     const groups = new Map([...data.labels, "kept"].map((label) => [label, []]));
-    for (const [id, spans] of entities) groups.get(this.#ranks.get(id).kept ? "kept" : spans[0].label).push(id);
+    const shown = [...entities].filter(([, spans]) => !onlyChanged || spans.some((span) => span.changed));
+    for (const [id, spans] of shown) groups.get(this.#ranks.get(id).kept ? "kept" : spans[0].label).push(id);
     return [...groups]
       .filter(([, ids]) => ids.length)
       .map(([label, ids]) => [say(`${label}_many`), ids.sort((a, b) => this.#compare(a, b))]);
@@ -31,8 +33,8 @@ export class Order {
   }
 }
 
-/** The row of an entity, with the mention that is looked at. */
-export function castRow(text, spans, here, placeholder, joining) {
+/** The row of an entity, with the mention that is looked at, whom it may be instead, and what was noted. */
+export function castRow(text, spans, here, { placeholder, joining, rivals, notes }) {
   const first = spans[0];
   const counts = forms(text, spans).map(([form, count]) => element("span", { class: "form" }, form, count > 1 && element("small", {}, ` ×${count}`)));
   const who = [first.role && say(first.role), ...(first.attributes ?? []).map(say)].filter(Boolean).join(", ");
@@ -45,7 +47,9 @@ export function castRow(text, spans, here, placeholder, joining) {
     element("span", { class: "role" }, who),
     element("span", { class: "outcome" }, say(`decided_${outcome}`), spans.every((span) => span.settled) && element("span", { class: "tick" }, " ✓", element("span", { class: "unseen" }, say("settled")))),
     element("span", { class: "why" }, why(here), spans.length > 1 && ` · ${say("mention_of", { i: spans.indexOf(here) + 1, n: spans.length })}`),
+    rivals.length > 0 && element("span", { class: "rivals" }, say("rivals", { who: rivals.join(", ") })),
     element("span", { class: "context" }, ...context(text, here.start, here.end)),
+    ...notes.map((note) => element("span", { class: "note" }, `✎ ${note}`)),
   );
 }
 

@@ -9,10 +9,28 @@ const body = document.getElementById("dialog-body");
 
 /** Ask which of `options` ({value, label, key}); null if none. `more`: elements between. */
 export function choose(question, options, ...more) {
+  return ask(question, [...more, answers(options)], true);
+}
+
+function answers(options) {
   const buttons = options.map(({ value, label, key }) =>
-    element("button", { type: "submit", value, "data-answer": key }, element("kbd", {}, key.toUpperCase()), ` ${label}`),
+    element("button", { type: "submit", value, "data-answer": key }, key && element("kbd", {}, key.toUpperCase()), key ? ` ${label}` : label),
   );
-  return ask(question, [...more, element("div", { class: "answers" }, ...buttons)], true);
+  return element("div", { class: "answers" }, ...buttons);
+}
+
+/** Ask for words and to whom (`options`) they go: { value, words }; null if there are none. */
+export async function writeTo(question, options, ...more) {
+  const words = element("textarea", { rows: 4, maxlength: 2000, required: true, autofocus: true, "aria-label": question });
+  const value = await ask(question, [...more, words, answers(options)], false);
+  return value && words.value.trim() ? { value, words: words.value.trim() } : null;
+}
+
+/** Ask for words, `before` to begin with; null if it was left. */
+export async function writeWords(question, before, ...more) {
+  const words = element("textarea", { rows: 3, maxlength: 500, autofocus: true, "aria-label": question }, before);
+  const value = await ask(question, [...more, words, answers([{ value: "yes", label: say("accept") }])], false);
+  return value ? words.value : null;
 }
 
 /** Ask for a yes to `question`; whether it was given. */
@@ -27,10 +45,12 @@ function ask(question, content, byKey) {
   const form = element("form", { method: "dialog" }, ...content, cancel);
   body.replaceChildren(form);
   const keys = (event) => {
+    if (event.ctrlKey && event.key === "Enter") form.querySelector(".answers button").click(); // from words, too
     if (event.ctrlKey || event.altKey || event.metaKey || !byKey) return;
     const found = form.querySelector(`[data-answer="${CSS.escape(event.key.toLowerCase())}"]`);
     if (found) {
       event.preventDefault();
+      event.stopPropagation(); // once the dialog is closed, the key would be the desk's
       found.click();
     }
   };

@@ -7,7 +7,7 @@ const shortcuts = document.getElementById("shortcuts");
 export function listen({ press, move }) {
   document.addEventListener("keydown", (event) => {
     const { target, key, shiftKey: shift } = event;
-    if (document.querySelector("dialog[open]") || event.altKey || target.matches("input, textarea")) return;
+    if (document.querySelector("dialog[open]") || event.altKey || target.matches("input, textarea, select")) return;
     if (event.ctrlKey || event.metaKey) {
       const undo = /^[zy]$/i.test(key) && press("u", shift || key.toLowerCase() === "y");
       if (undo) event.preventDefault();

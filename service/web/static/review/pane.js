@@ -79,6 +79,17 @@ export class Pane {
     reveal(this.root, from[0].parentElement, true);
   }
 
+  /** The code point at which what is in view begins. */
+  top() {
+    const line = this.lines.find(({ row }) => row.offsetTop + row.offsetHeight > this.root.scrollTop + 2);
+    return line?.start ?? 0;
+  }
+
+  /** Bring the line of the code point `at` to the top of what is in view. */
+  reveal(at) {
+    this.root.scrollTop = this.lines[Math.min(this.#lineOf(at), this.lines.length - 1)].row.offsetTop;
+  }
+
   /** Put the caret before the code point `at`. */
   caret(at) {
     this.root.focus({ preventScroll: true });

@@ -12,6 +12,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+for (const button of document.querySelectorAll("button[data-recall]")) {
+  button.addEventListener("click", async () => {
+    await send("POST", `/v1/review/${button.dataset.recall}/recall`).catch(() => {}); // too late: the page says so
+    location.assign(button.dataset.desk);
+  });
+}
+
 document.getElementById("log-out").addEventListener("click", async () => {
   await send("DELETE", "/v1/session");
   location.assign("/login");

@@ -29,9 +29,9 @@ export function change(spans, test, values) {
   );
 }
 
-/** Confirm what the machine proposes: doubts are hidden, all else stays. */
+/** Confirm what is proposed: doubts are hidden unless another ruling's review published them, all else stays. */
 export const confirm = (spans, test) =>
-  change(spans, test, (span) => ({ settled: true, decision: isHidden(span) ? "mask" : "keep" }));
+  change(spans, test, (span) => ({ settled: true, decision: isHidden(span) && !(isDoubt(span) && span.proposed) ? "mask" : "keep" }));
 
 export const decide = (spans, test, decision, publish) =>
   change(spans, test, { decision, publish, settled: true });
@@ -39,7 +39,8 @@ export const decide = (spans, test, decision, publish) =>
 /** What `test` holds for becomes one with the entity `into`. */
 export function join(spans, test, into) {
   const target = spans.find((span) => span.entity === into);
-  return change(spans, test, { entity: into, role: target.role, label: target.label });
+  const { role, label, attributes } = target;
+  return change(spans, test, { entity: into, role, label, attributes, rivals: [] });
 }
 
 /** Each of the groups that `keyOf` makes of an entity becomes one of its own; the first keeps its id. */
@@ -52,6 +53,42 @@ export function split(spans, entity, keyOf) {
     return { entity: ids.get(key) };
   });
 }
+
+/** Each span whose start `pieces` knows, in the pieces that are told there. */
+export function cut(spans, pieces) {
+  return spans.flatMap((span) => {
+    const parts = pieces.get(span.start) ?? [span];
+    return parts.map((part) => (part === span ? span : { ...span, ...part, reason: "cut down", settled: true }));
+  });
+}
+
+/** `attributes` with one more or less; nobody is of age and a minor. */
+export function toggled(attributes, one) {
+  if (attributes.includes(one)) return attributes.filter((other) => other !== one);
+  const against = { adult: "minor", minor: "adult" }[one];
+  return [...attributes.filter((other) => other !== against), one];
+}
+
+/** The entities, as lists of spans, that one of `found` might be instead. */
+export function rivalsOf(found, entities) {
+  const ids = new Set(found.flatMap((span) => span.rivals ?? []));
+  return [...ids].filter((id) => id !== found[0]?.entity && entities.has(id)).map((id) => entities.get(id));
+}
+
+/** What was settled in another ruling, taken over: hidden is hidden, published is a doubt whose answer
+ *  is proposed. Gives [spans, how many]. */
+export function carry(spans, carried) {
+  const here = new Map(spans.map((span) => [span.start, span]));
+  const taken = carried.map((found) => {
+    const before = here.get(found.start);
+    const published = /^sister: published(?:: (\w+))?/.exec(found.reason);
+    const proposed = published && { proposed: "keep", publish: published[1] };
+    return { ...before, ...found, entity: before?.entity ?? found.entity, ...proposed };
+  });
+  return [inOrder([...spans.filter((span) => !taken.some((one) => meet(one, span))), ...taken]), taken.length];
+}
+
+const meet = (one, other) => one.start < other.end && other.start < one.end;
 
 export const remove = (spans, test) => spans.filter((span) => !test(span));
 
@@ -70,7 +107,7 @@ export function add(spans, places, label, whole = null) {
     kept = change(kept, (span) => met.includes(span) && !isHidden(span), { decision: "mask", settled: true });
     for (const [start, end] of gaps(place, met)) {
       const found = { start, end, label, role: null, kind: null, entity, score: 1, source: "reviewer" };
-      if (heir) Object.assign(found, { role: heir.role, kind: heir.kind });
+      if (heir) Object.assign(found, { role: heir.role, kind: heir.kind, attributes: heir.attributes });
       else if (label === "NOMBRE") found.role = "parte";
       fresh.push({ ...found, decision: "mask", reason: "", settled: true });
     }
@@ -119,8 +156,8 @@ export function placeholders(spans, style) {
 
 /** The verdict's spans: what the service takes, no more. */
 export function verdict(spans) {
-  return spans.map(({ start, end, label, role, kind, entity, decision, publish }) => ({
-    start, end, label, role, kind, entity, decision,
+  return spans.map(({ start, end, label, role, attributes, kind, entity, decision, publish }) => ({
+    start, end, label, role, attributes: attributes ?? [], kind, entity, decision,
     reason: decision === "keep" ? (publish ?? null) : null,
   }));
 }
@@ -136,8 +173,8 @@ export function difference(base, spans) {
 }
 
 export function applied(base, { changed, removed }) {
-  const gone = new Set([...removed, ...changed.map((span) => span.start)]);
-  return inOrder([...base.filter((span) => !gone.has(span.start)), ...changed]);
+  const gone = new Set(removed);
+  return inOrder([...base.filter((span) => !gone.has(span.start) && !changed.some((one) => meet(one, span))), ...changed]);
 }
 
 /** Every state that was; the present one may be left and come back to, without end. */

@@ -1,0 +1,40 @@
+// What the desk knows of its ruling, and of what is looked at. What is shown of it is shown.js's.
+
+import * as model from "./spans.js";
+import { written } from "./styles.js";
+import { data } from "./words.js";
+
+export const by = (id) => document.getElementById(id);
+export const address = `/v1/review/${data.document}`;
+export const queue = `/review?lang=${data.lang}`;
+
+/** Set at the beginning: ruling, text, base, history, draft, lease, cast, original, result, visible. */
+export const desk = {
+  chosen: null, // an entity's id
+  mention: null, // the start of one of its spans
+  joining: null,
+  tab: "cast",
+  over: false,
+  onlyChanged: false,
+  notes: [], // { start, end, text }
+};
+
+export const spans = () => desk.history.now;
+export const mentions = () => known().entities.get(desk.chosen) ?? [];
+export const here = () => mentions().find((span) => span.start === desk.mention) ?? null;
+export const ofChosen = (span) => span.entity === desk.chosen;
+export const ofMention = (span) => span.start === desk.mention;
+
+/** The mention to look at first: the first doubtful one, if one is. */
+export const firstOf = (found) => found.find(model.isDoubt) ?? found[0];
+
+/** What follows from the spans as they stand, reckoned once for each state. */
+let reckoned = {};
+export function known() {
+  const shown = written(spans());
+  if (reckoned.spans !== spans()) reckoned = { spans: spans(), entities: model.entitiesOf(spans()) };
+  return { ...reckoned, shown };
+}
+
+/** What a draft keeps: what differs from the ruling as it came, and the notes. */
+export const inHand = () => ({ ...model.difference(desk.base, spans()), notes: desk.notes });
