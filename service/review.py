@@ -5,6 +5,7 @@
       ├──release───────┤
       └──answer◄──ask──┘
 
+A ruling that is reviewed twice is open again after the first verdict: `service.double`.
 A lease that runs out is as good as released. Questions are `service.consult`; what opens a
 task again is `service.renewal` (another policy) and `service.recall` (a complaint, a reviewer
 who takes a submission back).
@@ -15,8 +16,11 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import case, literal
+from sqlalchemy.orm import Session
 
-from service.document import Decision, Document
+from service.document import Decision
+from service.document import Document as Text
+from service.double import goes_on
 from service.errors import (
     AlreadyClaimed,
     AwaitingAnswer,
@@ -28,6 +32,7 @@ from service.errors import (
 )
 from service.formats.release import release_again
 from service.pipeline import Result, finish
+from service.pipeline.agree import hidden_of
 from service.pipeline.recall import masked_words
 from service.pipeline.render import TAG, Manner
 from service.pipeline.spans import check
@@ -38,10 +43,11 @@ from service.storage.documents import find, read_file, read_text
 from service.storage.drafts import drop_draft
 from service.storage.events import emit, was_recalled
 from service.storage.mappings import keep_mapping, pairs_of
+from service.storage.marks import Mark, keep
 from service.storage.principals import Principal
-from service.storage.revisions import append_revision
+from service.storage.revisions import append_revision, opened
 from service.storage.sessions import Store, reading, transaction
-from service.storage.tables import EventKind, ReviewTask
+from service.storage.tables import Document, EventKind, ReviewTask, RevisionRow
 from service.storage.tasks import Batch, Page, Task, change_task, claimable, find_task, held, queue
 
 __all__ = ["Batch", "Page", "Task", "claim", "get", "people", "queue", "release", "risk", "submit"]
@@ -120,11 +126,15 @@ def submit(
     decisions: Sequence[Decision],
     note: str | None = None,
     manner: Manner = TAG,
+    *,
+    double: bool = False,
+    marks: Sequence[Mark] = (),
 ) -> int:
     """Store a verdict, the whole next revision, and finish the document. Returns its number.
 
     base: the revision that the verdict was made from; None where the machine made none.
-    manner: how the document is written.
+    manner: how the document is written. marks: what is to be counted of it.
+    double: the ruling is to be reviewed twice, so that it may not be finished yet.
 
     Raises:
         InvalidSpans: spans that `service.pipeline.spans` refuses, or that are still in doubt.
@@ -135,7 +145,7 @@ def submit(
         NotFound: there is no such document.
     """
     # Before the transaction: rendering takes a while, and the text never changes.
-    document = Document(read_text(principal, store, document_id))
+    document = Text(read_text(principal, store, document_id))
     text = document.text
     result = _check_verdict(document, decisions, manner)
     file = read_file(principal, store, document_id)
@@ -147,14 +157,30 @@ def submit(
         if not change_task(session, document_id, in_hand, state="done", **NOBODYS):
             raise LeaseLost
         number = append_revision(principal, store, session, row, base=base, decisions=decisions, note=note)
+        task = session.get_one(ReviewTask, row.id, populate_existing=True)
+        drop_draft(principal, session, document_id)
+        keep(store, session, row, [*marks, *_sampled(store, session, row, task, decisions)])
+        said = dump_verdict(decisions, note)
+        if goes_on(principal, store, session, row, task, number, decisions, double=double):
+            audit.record(principal, store, session, "submit", row.id, said)
+            return number
         row.state, row.hold_reason, row.updated_at = "finished", None, store.clock()
         keep_mapping(store, session, row, pairs_of(text, decisions, result.replacements))
-        drop_draft(principal, session, document_id)
-        said = dump_verdict(decisions, note)
         index(store, session, row, masked_words(text, decisions))
         kind: EventKind = "replaced" if was_recalled(session, row.id) else "released"
         emit(store, session, audit.record(principal, store, session, "submit", row.id, said), kind, row)
         return number
+
+
+def _sampled(
+    store: Store, session: Session, row: Document, task: ReviewTask, decisions: Sequence[Decision]
+) -> list[Mark]:
+    """Of a ruling that was drawn though nothing was in doubt: whether the machine had hidden all."""
+    made = session.get(RevisionRow, (row.id, 0)) if task.cause == "sample" else None
+    if made is None:
+        return []
+    hits, total = hidden_of(decisions, opened(store, row, made).decisions)
+    return [Mark("sample", made.author_id, int(hits == total), 1)]
 
 
 def _why_not(task: Task) -> Conflict:
@@ -164,7 +190,7 @@ def _why_not(task: Task) -> Conflict:
     return AwaitingAnswer() if task.question == "waiting" else AlreadyClaimed()
 
 
-def _check_verdict(document: Document, decisions: Sequence[Decision], manner: Manner) -> Result:
+def _check_verdict(document: Text, decisions: Sequence[Decision], manner: Manner) -> Result:
     check([decision.span for decision in decisions], len(document.text))
     if doubtful := tuple(i for i, decision in enumerate(decisions) if decision.action == "review"):
         raise InvalidSpans(doubtful)

@@ -72,6 +72,12 @@ class Settings(BaseSettings):
         pattern=r"^[a-z_]{3,12}(\+[a-z_]{3,12}){0,3}$",
         description="tesseract's languages for scanned PDF: spa",
     )
+    control_share: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="share of the reviews in which a sure find is left out, to see who notices",
+    )
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 
 

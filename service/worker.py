@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from service.chance import drawn
 from service.document import Document
 from service.errors import DatabaseUnavailable, InnominadoError, LeaseLost, ReleaseHeld
 from service.formats.release import release, reread
@@ -22,6 +23,7 @@ from service.storage.jobs import Job, Outcome, claim_job, fail_job, finish_job
 from service.storage.mappings import pairs_of
 from service.storage.revisions import Origin
 from service.storage.sessions import Store
+from service.storage.tables import Cause
 
 log = structlog.get_logger()
 
@@ -95,18 +97,16 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
             guessed = reading.guessed
         except ReleaseHeld as error:
             return Outcome("held", result.decisions, origin, hold_reason=error.code)
-    in_force = filter(None, (policy, reserve(document, policy, hints)))
-    if result.review_required or guessed or any(_is_seen(store, job, one) for one in in_force):
-        return Outcome("in_review", result.decisions, origin, risk(result.decisions))
+    in_force = tuple(filter(None, (policy, reserve(document, policy, hints))))
+    tenant_id = job.principal.tenant_id
+    sampled = any(
+        one.review == "sample" and drawn(store, tenant_id, "sample", job.document_id, one.sample)
+        for one in in_force
+    )
+    doubtful = result.review_required or guessed
+    if doubtful or sampled or any(one.review == "all" for one in in_force):
+        cause: Cause = "sample" if sampled and not doubtful else "new"
+        return Outcome("in_review", result.decisions, origin, risk(result.decisions), cause=cause)
     hidden = masked_words(text, result.decisions)
     pairs = pairs_of(text, result.decisions, result.replacements)
     return Outcome("finished", result.decisions, origin, hidden=hidden, pairs=pairs)
-
-
-def _is_seen(store: Store, job: Job, policy: Policy) -> bool:
-    """Whether a person sees the document without any doubt in it. Drawn from its id under
-    a key: the same for every worker and try, and nobody can choose it."""
-    if policy.review != "sample":
-        return policy.review == "all"
-    drawn = store.keyring.digest(job.principal.tenant_id, "sample", job.document_id.bytes)
-    return int.from_bytes(drawn[:8], "big") / 2**64 < policy.sample

@@ -63,6 +63,7 @@ class PolicyOut(Model):
     sample: Annotated[
         float, Field(description="share of the documents without doubts that a person sees as well")
     ]
+    double: Annotated[float, Field(description="share of what is reviewed that two review")]
     style: Style
     reserved: Annotated[
         str | None, Field(description="the policy that counts as well where reserve is ordered")
@@ -134,6 +135,7 @@ def policy_out(policy: Policy) -> PolicyOut:
         hide=[label for label in LABELS if label in policy.hide],
         review=policy.review,
         sample=policy.sample,
+        double=policy.double,
         style=policy.manner.style,
         reserved=policy.reserved.name if policy.reserved else None,
         reasons=list(policy.reasons),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from service import recall, review
+from service import controls, recall, review
 from service.api.auth import Reviewer
 from service.api.bodies import json_only
 from service.api.problems import (
@@ -20,7 +20,7 @@ from service.api.problems import (
 )
 from service.api.resources import Resources, Use, keeps
 from service.api.schemas import directives_out
-from service.api.state import DocumentOut, etag, manner_of, show
+from service.api.state import DocumentOut, VerdictOut, etag, manner_of, show
 from service.api.verdicts import (
     ClaimOut,
     LeaseIn,
@@ -32,6 +32,7 @@ from service.api.verdicts import (
     in_risk_order,
     task_out,
 )
+from service.chance import drawn
 from service.errors import (
     AlreadyClaimed,
     Conflict,
@@ -90,6 +91,9 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
     number = revision.number if revision else None
     since = task.since if task else None
     before = None if since is None else revision_at(reviewer, use.store, document_id, since).decisions
+    proposed = revision.decisions if revision else ()
+    left_out = controls.planted(reviewer, use.store, task, proposed, use.settings.control_share)
+    proposed = tuple(decision for decision in proposed if decision not in left_out)
     complained = task is not None and task.cause in ("leak", "objection")
     response.headers["ETag"] = etag(number)
     return ReviewOut(
@@ -106,7 +110,7 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
         ground=last_ground(reviewer, use.store, document_id) if complained else None,
         reasons=list(_reasons(use, record)),
         text=text,
-        spans=in_risk_order(revision.decisions if revision else (), len(text), before),
+        spans=in_risk_order(proposed, len(text), before),
         directives=directives_out(text),
     )
 
@@ -170,8 +174,9 @@ def submit(
     if_match: Annotated[
         str | None, Header(max_length=100, description="ETag of the revision that the verdict is based on")
     ] = None,
-) -> DocumentOut:
-    """The whole next revision; the final text is rendered from it."""
+) -> VerdictOut:
+    """The whole next revision; the final text is rendered from it. A ruling that two review is in review
+    still: what is shown of it is the proposal, not the verdict."""
     base = _base(if_match)
     revision = last_revision(reviewer, use.store, document_id)
     decisions = decisions_of(body, revision.decisions if revision else ())
@@ -183,10 +188,28 @@ def submit(
             [Fault(where="body", pointer=f"/spans/{n}/reason", code="not_the_policys") for n in strange]
         )
     manner = manner_of(use, reviewer, record, documents.read_text(reviewer, use.store, document_id))
-    review.submit(reviewer, use.store, document_id, body.lease_id, base, decisions, body.note, manner)
+    task = review.get(reviewer, use.store, document_id)
+    proposed = revision.decisions if revision else ()
+    left_out = controls.planted(reviewer, use.store, task, proposed, use.settings.control_share)
+    decisions, marks = controls.restored(reviewer.actor_id, decisions, left_out)
+    policy = use.policies.get(record.policy)
+    share = policy.double if policy else 0.0
+    review.submit(
+        reviewer,
+        use.store,
+        document_id,
+        body.lease_id,
+        base,
+        decisions,
+        body.note,
+        manner,
+        double=drawn(use.store, reviewer.tenant_id, "double", document_id, share),
+        marks=marks,
+    )
     shown = show(use, reviewer, documents.get(reviewer, use.store, document_id))
     response.headers["ETag"] = etag(shown.revision)
-    return shown
+    found = {name: getattr(shown, name) for name in DocumentOut.model_fields}
+    return VerdictOut(**found, control=None if not marks else "found" if marks[0].hits else "missed")
 
 
 def _reasons(use: Resources, record: Record) -> tuple[PublishReason, ...]:

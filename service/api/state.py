@@ -1,7 +1,7 @@
 """A stored document as it is shown: where it stands, its spans, its text without names."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -51,6 +51,15 @@ class DocumentOut(Model):
     places: Annotated[list[PlaceOut], Field(description="why verification holds it, if it does")]
     already_masked: AlreadyMasked
     directives: Directives
+
+
+class VerdictOut(DocumentOut):
+    """The document after a verdict."""
+
+    control: Annotated[
+        Literal["found", "missed"] | None,
+        Field(description="of what was left out of the proposal on purpose; what is missed is put back"),
+    ]
 
 
 def show(use: Resources, principal: Principal, record: Record) -> DocumentOut:

@@ -126,6 +126,7 @@ class Policy:
     start, end: the days between which it is in force.
     reserved: the policy that counts as well where the ruling or its sender orders reserve.
     reasons: for which a reviewer may publish what it hides.
+    double: the share of the reviewed documents that two review, without each other's verdict.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Policy:
     end: date | None = None
     reserved: "Policy | None" = None
     reasons: tuple[PublishReason, ...] = PUBLISH_REASONS
+    double: float = 0.0
 
     def in_style(self, style: Style | None = None, seed: bytes = b"") -> Manner:
         """How it is written, in the policy's own style or another; seed: see `Manner`."""

@@ -80,6 +80,7 @@ class PolicyFile(_Strict):
     in_force: _InForce
     review: ReviewMode = "doubts"
     sample: float = Field(0.0, ge=0, le=1)
+    double: float = Field(0.0, ge=0, le=1)
     reserved: str | None = None
     reasons: Annotated[tuple[PublishReason, ...], Field(min_length=1)] = PUBLISH_REASONS
     style: Style = "tag"
@@ -203,4 +204,5 @@ def _policy(file: PolicyFile, reserved: Policy | None = None) -> Policy:
         file.in_force.end,
         reserved,
         file.reasons,
+        file.double,
     )

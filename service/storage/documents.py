@@ -34,6 +34,7 @@ from service.storage.tables import (
     DraftRow,
     Idempotency,
     Mapping,
+    MarkRow,
     QuestionRow,
     ReviewTask,
     RevisionRow,
@@ -192,6 +193,7 @@ def destroy(principal: Principal, store: Store, document_id: UUID, *, keep_mappi
         row = find(principal, session, document_id, lock=True)
         session.execute(delete(RevisionRow).where(RevisionRow.document_id == row.id))
         session.execute(delete(DraftRow).where(DraftRow.document_id == row.id))
+        session.execute(delete(MarkRow).where(MarkRow.document_id == row.id))
         session.execute(delete(QuestionRow).where(QuestionRow.document_id == row.id))
         session.execute(delete(ReviewTask).where(ReviewTask.document_id == row.id))
         unindex(session, row.id)

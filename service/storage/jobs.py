@@ -54,6 +54,7 @@ class Outcome:
     hold_reason: a code, if and only if the state is ``held``.
     hidden: the words that a finished one hides (`service.pipeline.recall`).
     pairs: what a final text's placeholders stand for.
+    cause: why a person sees it.
     """
 
     state: Literal["finished", "in_review", "held"]
@@ -63,6 +64,7 @@ class Outcome:
     hold_reason: str | None = None
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
     pairs: tuple[Pair, ...] = field(default=(), repr=False)
+    cause: Cause = "new"
 
 
 def claim_job(store: Store, document_id: UUID | None = None) -> Job | None:
@@ -128,7 +130,7 @@ def finish_job(store: Store, job: Job, outcome: Outcome) -> None:
             return
         _leave(store, row, outcome.state)
         if outcome.state == "in_review":
-            open_task(store, session, row, outcome.risk, doubts)
+            open_task(store, session, row, outcome.risk, doubts, outcome.cause)
         else:
             index(store, session, row, outcome.hidden)
             keep_mapping(store, session, row, outcome.pairs)
@@ -219,5 +221,6 @@ def open_task(
         cause=cause,
         since=since,
         question=None,
+        first=None,
     )
     session.merge(task)

@@ -38,7 +38,7 @@ def last_revision(principal: Principal, store: Store, document_id: UUID) -> Revi
         row = find(principal, session, document_id)
         newest = select(RevisionRow).where(RevisionRow.document_id == row.id)
         revision = session.scalar(newest.order_by(RevisionRow.number.desc()).limit(1))
-        return None if revision is None else _open(store, row, revision)
+        return None if revision is None else opened(store, row, revision)
 
 
 def revision_at(principal: Principal, store: Store, document_id: UUID, number: int) -> Revision:
@@ -48,7 +48,7 @@ def revision_at(principal: Principal, store: Store, document_id: UUID, number: i
         revision = session.get(RevisionRow, (row.id, number))
         if revision is None:
             raise NotFound
-        return _open(store, row, revision)
+        return opened(store, row, revision)
 
 
 def revisions(principal: Principal, store: Store, document_id: UUID) -> tuple[Revision, ...]:
@@ -56,7 +56,7 @@ def revisions(principal: Principal, store: Store, document_id: UUID) -> tuple[Re
     with reading(store) as session:
         row = find(principal, session, document_id)
         ordered = select(RevisionRow).where(RevisionRow.document_id == row.id).order_by(RevisionRow.number)
-        return tuple(_open(store, row, revision) for revision in session.scalars(ordered))
+        return tuple(opened(store, row, revision) for revision in session.scalars(ordered))
 
 
 def lineage(principal: Principal, store: Store, document_id: UUID) -> Lineage:
@@ -121,7 +121,8 @@ def append_revision(
     return number
 
 
-def _open(store: Store, row: Document, revision: RevisionRow) -> Revision:
+def opened(store: Store, row: Document, revision: RevisionRow) -> Revision:
+    """A row of `row`'s as it was sealed. Raises UndecipherableRecord."""
     return Revision(revision.number, str(revision.author_id), _verdict(store, row, revision).decisions)
 
 

@@ -27,7 +27,9 @@ ActorKind = Literal["person", "system"]
 DocumentState = Literal["received", "processing", "in_review", "held", "finished", "purged"]
 TaskState = Literal["open", "claimed", "done"]
 #: Why a document waits for a person: `service.review`.
-Cause = Literal["new", "policy", "leak", "objection", "recall", "reopened"]
+Cause = Literal["new", "sample", "policy", "leak", "objection", "recall", "reopened", "second", "differences"]
+#: What is counted of reviews: `service.storage.marks`.
+MarkKind = Literal["control", "second", "missed", "sample"]
 QuestionState = Literal["waiting", "answered"]
 Addressee = Literal["judge", "supervisor"]
 RequestKind = Literal["objection", "leak"]
@@ -250,6 +252,7 @@ class ReviewTask(Base):
 
     cause: why it waits. since: the revision that a person had settled before it changed.
     question: of the last one that a reviewer asked (`service.consult`).
+    first: the first verdict of a ruling that is reviewed twice (`service.double`).
     """
 
     __tablename__ = "review_task"
@@ -267,6 +270,7 @@ class ReviewTask(Base):
     cause: Mapped[Cause] = mapped_column(String(16), default="new", server_default="new")
     since: Mapped[int | None]
     question: Mapped[QuestionState | None] = mapped_column(String(16))
+    first: Mapped[int | None]
 
 
 class QuestionRow(Base):
@@ -289,6 +293,22 @@ class QuestionRow(Base):
     sealed_answer: Mapped[bytes | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("actor.id"))
     answered_at: Mapped[datetime | None]
+
+
+class MarkRow(Base):
+    """What a review came to: of `total` chances `hits` were taken (`service.storage.marks`)."""
+
+    __tablename__ = "mark"
+    __table_args__ = (Index(None, "tenant_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
+    kind: Mapped[MarkKind] = mapped_column(String(16))
+    hits: Mapped[int]
+    total: Mapped[int]
+    at: Mapped[datetime]
 
 
 class DraftRow(Base):

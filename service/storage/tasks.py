@@ -169,7 +169,18 @@ def claimable(principal: Principal, now: datetime) -> ColumnElement[bool]:
         ReviewTask.document_id.in_(ours),
         or_(ReviewTask.state == "open", and_(ReviewTask.state == "claimed", not_(others))),
         func.coalesce(ReviewTask.question, "") != "waiting",
+        not_(_first_was(principal)),
     )
+
+
+def _first_was(principal: Principal) -> ColumnElement[bool]:
+    """The principal gave the first verdict, and the second is to be given without it."""
+    own = select(RevisionRow.number).where(
+        RevisionRow.document_id == ReviewTask.document_id,
+        RevisionRow.number == ReviewTask.first,
+        RevisionRow.author_id == principal.actor_id,
+    )
+    return and_(ReviewTask.cause == "second", own.correlate(ReviewTask).exists())
 
 
 def held(principal: Principal, lease_id: UUID, now: datetime) -> ColumnElement[bool]:

@@ -120,7 +120,7 @@ def make_app(tmp_path: Path, clock: Clock, gate: Gate, _sqlite_template: Path) -
             "threads": 1,
             **changed,
         }
-        settings = Settings.model_validate(values)
+        settings = Settings.model_validate({"control_share": 0, **values})
         return create_app(settings, clock=clock, engine=Engine((detect, gate), THRESHOLDS, "test"))
 
     return make

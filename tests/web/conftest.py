@@ -35,23 +35,23 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def serve(
     browser: Browser, tmp_path: Path, clock: Clock, _sqlite_template: Path
-) -> Iterator[Callable[[Detector], Site]]:
+) -> Iterator[Callable[..., Site]]:
     """Serves with a detector in place of the model. What its pages complained of, or asked
     of anybody else, fails the test."""
     database = tmp_path / "web.sqlite"
     shutil.copyfile(_sqlite_template, database)
-    settings = Settings.model_validate(
-        {
-            "database": f"sqlite:///{database}",
-            "master_key_file": tmp_path / "master.key",
-            "embedded_worker": False,
-            "threads": 1,
-        }
-    )
+    values: dict[str, object] = {
+        "database": f"sqlite:///{database}",
+        "master_key_file": tmp_path / "master.key",
+        "embedded_worker": False,
+        "threads": 1,
+        "control_share": 0,
+    }
     sites = []
     with ExitStack() as running:
 
-        def start(detect: Detector) -> Site:
+        def start(detect: Detector, **changed: object) -> Site:
+            settings = Settings.model_validate({**values, **changed})
             engine = Engine((detect,), dict.fromkeys(LABELS, Threshold(0.2, 0.9)), "test")
             app = create_app(settings, clock=clock, engine=engine)
             sites.append(Site(running.enter_context(served(app)), app, browser))

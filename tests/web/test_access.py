@@ -105,7 +105,18 @@ def test_both_languages_have_every_message_that_is_used() -> None:
     )
     named = set(re.findall(r"\bsay\.(\w+)", sources)) | set(re.findall(r"""\bsay\("(\w+)\"""", sources))
     assert named <= {*MESSAGES["es"]}
-    made = {"reason_", "why_", "decided_", "group_", "cause_", "style_", "level_", "asked_", "ask_"}
+    made = {
+        "reason_",
+        "why_",
+        "decided_",
+        "group_",
+        "cause_",
+        "style_",
+        "level_",
+        "asked_",
+        "ask_",
+        "control_",
+    }
     unused = {name for name in MESSAGES["es"] if not re.search(rf"\b{name}\b", sources)}
     assert not {name for name in unused if not any(map(name.startswith, made))} - LABELLED
 

@@ -32,13 +32,17 @@ export async function finish() {
   const body = { lease_id: desk.lease.id, spans: model.verdict(spans()), note: note.value || null };
   const { revision } = desk.ruling;
   const headers = { "If-Match": revision === null ? '"none"' : `"${revision}"` };
+  let given;
   try {
-    await send("PUT", address, body, { headers });
+    given = (await send("PUT", address, body, { headers })).body;
   } catch (refused) {
     return failed(refused);
   }
   end();
-  warn(say("done"), [say("back_to_queue"), toQueue], [say("take_back"), takeBack]);
+  const control = given.control ? ` ${say(`control_${given.control}`)}` : "";
+  const back = [say("back_to_queue"), toQueue];
+  if (given.final) return warn(say("done") + control, back, [say("take_back"), takeBack]);
+  warn(say(desk.ruling.cause === "second" ? "done_differ" : "done_first") + control, back);
 }
 
 /** The notes to mentions, a line each. */

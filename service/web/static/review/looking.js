@@ -99,8 +99,11 @@ export function turnPage(step) {
   const { pages } = desk;
   if (!pages?.length) return tell(say("no_pages"));
   const pane = document.querySelector(".panes").dataset.view === "result" ? desk.result : desk.original;
-  const now = pages.findLastIndex((start) => start <= pane.top());
+  const seen = pages.findLastIndex((start) => start <= pane.top());
+  // The page that was turned to last, unless the text was scrolled since: its head may be a line off.
+  const now = Math.abs(seen - desk.page) <= 1 ? desk.page : seen;
   const page = Math.min(pages.length - 1, Math.max(0, now + step));
+  desk.page = page;
   for (const one of [desk.original, desk.result]) one.reveal(pages[page]);
   tell(say("page_of", { i: page + 1, n: pages.length }));
 }

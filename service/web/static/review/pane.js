@@ -79,15 +79,18 @@ export class Pane {
     reveal(this.root, from[0].parentElement, true);
   }
 
-  /** The code point at which what is in view begins. */
+  /** The last code point of the first line in view. */
   top() {
     const line = this.lines.find(({ row }) => row.offsetTop + row.offsetHeight > this.root.scrollTop + 2);
-    return line?.start ?? 0;
+    return line ? line.end - 1 : 0;
   }
 
   /** Bring the line of the code point `at` to the top of what is in view. */
   reveal(at) {
-    this.root.scrollTop = this.lines[Math.min(this.#lineOf(at), this.lines.length - 1)].row.offsetTop;
+    const { row } = this.lines[Math.min(this.#lineOf(at), this.lines.length - 1)];
+    const scroll = () => (this.root.scrollTop = row.offsetTop);
+    scroll();
+    requestAnimationFrame(scroll); // once more when the lines around it have their true heights
   }
 
   /** Put the caret before the code point `at`. */

@@ -16,6 +16,7 @@ export const desk = {
   tab: "cast",
   over: false,
   onlyChanged: false,
+  page: 0, // that was turned to last
   notes: [], // { start, end, text }
 };
 

@@ -37,6 +37,7 @@ const REASONS = [
   [/^too unlikely/, () => say("why_unlikely")],
   [/^published by a reviewer: (\w+)/, ([, reason]) => say(`reason_${reason}`)],
   [/^(confirmed|set) by a reviewer/, () => say("why_confirmed")],
+  [/^reviewers differ/, () => say("why_differ")],
   [/^sister: hidden/, () => say("why_sister_hidden")],
   [/^sister: published/, () => say("why_sister_published")],
   [/^the new policy publishes/, () => say("why_new_policy")],
