@@ -76,7 +76,7 @@ def stats(observer: Observer, use: Use) -> StatsOut:
 
 
 @router.get(
-    "/stats/reviews.svg",
+    "/stats/plot",
     summary="What reviews came to, by month, as a plot",
     response_class=Response,
     responses={200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "SVG"}},

@@ -185,7 +185,7 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("GET", "/v1/questions"): Rule(ANSWERERS, "own", an_asked_question),
     ("POST", "/v1/questions/{question_id}/answer"): Rule(ANSWERERS, "gone", an_asked_question),
     ("GET", "/v1/stats"): Rule(EVERYBODY, "own", a_document),
-    ("GET", "/v1/stats/reviews.svg"): Rule(EVERYBODY, "own", a_document),
+    ("GET", "/v1/stats/plot"): Rule(EVERYBODY, "own", a_document),
     ("GET", "/v1/audit"): Rule("auditor", "own", a_document),
     ("GET", "/v1/policies/table"): Rule(EVERYBODY, "own"),
     ("PUT", "/v1/policies/table"): Rule("admin", "own", a_table),

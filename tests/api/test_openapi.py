@@ -37,7 +37,7 @@ def test_it_is_an_openapi_document(contract: dict[str, Any]) -> None:
         "/v1/review/{document_id}/carried", "/v1/review/{document_id}/general",
         "/v1/review/{document_id}/preview", "/v1/review/{document_id}/recall",
         "/v1/review/{document_id}/questions", "/v1/questions", "/v1/questions/{question_id}/answer",
-        "/v1/labels", "/v1/stats", "/v1/stats/reviews.svg", "/v1/audit", "/v1/events",
+        "/v1/labels", "/v1/stats", "/v1/stats/plot", "/v1/audit", "/v1/events",
         "/v1/requests", "/v1/requests/{request_id}",
         "/v1/requests/{request_id}/decision", "/healthz", "/readyz", "/metrics",
         "/v1/session", "/v1/session/oidc", "/v1/session/oidc/callback", "/v1/keys", "/v1/keys/{key_id}",
