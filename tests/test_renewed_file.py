@@ -5,7 +5,7 @@ import pytest
 from service import formats
 from service.document import File
 from service.pipeline.policy import Policy, hiding
-from service.review import renew
+from service.renewal import renew
 from service.storage.documents import get
 from service.storage.jobs import claim_job
 from service.storage.principals import Principal
