@@ -45,10 +45,11 @@ from service.storage.events import emit, was_recalled
 from service.storage.mappings import keep_mapping, pairs_of
 from service.storage.marks import Mark, keep
 from service.storage.principals import Principal
+from service.storage.queue import Batch, Page, queue
 from service.storage.revisions import append_revision, opened
 from service.storage.sessions import Store, reading, transaction
 from service.storage.tables import Document, EventKind, ReviewTask, RevisionRow
-from service.storage.tasks import Batch, Page, Task, change_task, claimable, find_task, held, queue
+from service.storage.tasks import Task, change_task, claimable, find_task, held
 
 __all__ = ["Batch", "Page", "Task", "claim", "get", "people", "queue", "release", "risk", "submit"]
 

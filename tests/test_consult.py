@@ -12,9 +12,9 @@ from service.review import claim, queue
 from service.storage.audit import trail
 from service.storage.documents import purge
 from service.storage.principals import Principal
+from service.storage.queue import count_parked
 from service.storage.sessions import Store, reading
 from service.storage.tables import QuestionRow
-from service.storage.tasks import count_parked
 from tests.conftest import Clock
 from tests.small import CANARY, send, work
 

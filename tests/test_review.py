@@ -25,10 +25,10 @@ from service.review import Batch, Task, claim, queue, release, risk, submit
 from service.storage.audit import trail
 from service.storage.documents import get
 from service.storage.principals import Principal
+from service.storage.queue import batches
 from service.storage.revisions import last_revision, read_note, revisions
 from service.storage.sessions import Store, transaction
 from service.storage.tables import ReviewTask
-from service.storage.tasks import batches
 from tests.conftest import Clock
 from tests.small import CANARY, CLEAR_TEXT, DOUBTFUL, DOUBTFUL_TEXT, send, settle, work
 

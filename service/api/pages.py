@@ -24,8 +24,8 @@ from service.recall import recallable
 from service.review import Batch, Task
 from service.storage.documents import get
 from service.storage.principals import Principal
+from service.storage.queue import batches, count_parked
 from service.storage.revisions import last_revision
-from service.storage.tasks import batches, count_parked
 
 Language = Literal["es", "en"]
 
