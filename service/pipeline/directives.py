@@ -7,6 +7,7 @@ force (`Policy.reserved`); one that says there is nothing to hide changes nothin
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 from service.pipeline.view import View
@@ -60,6 +61,8 @@ _FORMS: Final[dict[DirectiveKind, tuple[str, ...]]] = {
 _DIRECTIVES: Final = tuple(
     (kind, re.compile(rf"\b{form}", re.IGNORECASE)) for kind, forms in _FORMS.items() for form in forms
 )
+#: Whether there is any: one pass over a text, of which most have none.
+_ANY: Final = re.compile(rf"\b(?:{'|'.join(chain(*_FORMS.values()))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Directive:
 def directives(text: str) -> tuple[Directive, ...]:
     """The directives of a document, in reading order; of two that overlap the first form's."""
     view = View.of(text)
+    if not _ANY.search(view.text):
+        return ()
     found: list[Directive] = []
     for kind, form in _DIRECTIVES:
         for match in form.finditer(view.text):

@@ -13,7 +13,8 @@ _AUTHORS = (
     rf"{_NAMES}(?:, {_NAMES})?(?:(?: -| –|/|;| y) ?{_NAMES}(?:, {_NAMES})?)?"
     r"(?: \((?:dirs?|coords?|eds?|comps?)\.?[^()\n]{0,20}\))?"
 )
-_BY = compiled(rf"{_AUTHORS}[,:.;] ?(?:en )?\Z")
+_BY_CLOSE = r"[,:.;] ?(?:en )?\Z"
+_BY = compiled(rf"{_AUTHORS}{_BY_CLOSE}")
 _BY_QUOTED = compiled(rf"{_AUTHORS}(?:,|:)? ?(?:en )?\Z")
 
 _PUBLISHER = (
@@ -71,7 +72,14 @@ _OP_CIT = (
 )
 
 DOCTRINE = (
-    Rule("doctrine", heads(_TITLES), compiled(rf"{_BODY}{{5,170}}?{_PRINTED}"), lead=_BY, led=True),
+    Rule(
+        "doctrine",
+        heads(_TITLES),
+        compiled(rf"{_BODY}{{5,170}}?{_PRINTED}"),
+        lead=_BY,
+        led=True,
+        close=compiled(_BY_CLOSE),
+    ),
     Rule("doctrine", heads("\" “ « ‘ '"), compiled(_CITED_WORK), lead=_BY_QUOTED, led=True),
     Rule("doctrine", heads("op ob loc art ibid ibíd ibidem ibídem"), compiled(_OP_CIT), lead=_BY),
     Rule("doctrine", _REPORTER_HEADS, compiled(_REPORTER)),

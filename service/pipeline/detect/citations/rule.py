@@ -8,6 +8,8 @@ Kind = Literal["norm", "precedent", "doctrine", "court"]
 
 #: Characters before a citation that are read for what must, may or must not stand there.
 REACH = 160
+#: Of these, the last, which are read for how its lead ends.
+CLOSE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Rule:
     pattern: matched where the head begins; it must bound every repetition.
     lead: if this ends where the head begins, the citation begins with it: an article, an author.
     led: without its `lead` the place is none.
+    close: what `lead` ends with, cheap to look for; none where it may end with anything.
     needs, unless: what must, and must not, stand somewhere before the citation.
     unless_then: what must not follow it.
     titled: a line of which it is all is a title, so the number of this very case.
@@ -36,6 +39,7 @@ class Rule:
     pattern: re.Pattern[str]
     lead: re.Pattern[str] | None = None
     led: bool = False
+    close: re.Pattern[str] | None = None
     needs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     unless_then: re.Pattern[str] | None = None
@@ -45,6 +49,8 @@ class Rule:
         """The citation whose head begins at `start`, if there is one."""
         near = max(0, start - REACH)
         lead = None
+        if self.led and self.close and not self.close.search(text, max(0, start - CLOSE), start):
+            return None
         if self.led and self.lead and any(map(str.isalnum, text[max(0, start - 4) : start])):
             lead = self.lead.search(text, near, start)
         if self.led and not lead:

@@ -64,6 +64,15 @@ def _form(kind: str, score: float, pattern: str, heads: str = "", source: str = 
 
 
 _MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+#: What a month may begin with, abbreviated too.
+_MONTH_HEADS = f"{_MONTHS} ene feb mar abr may jun jul ago sep sept set oct nov dic"
+#: What a day may begin with, in figures ("1", "1º", "1er") and in words.
+_DAYS = (
+    "0 00 0º 00º 0ª 00ª 0a 00a 0aa 00aa 0aaa 00aaa un uno una primer primero primera dos tres cuatro cinco "
+    "seis siete ocho nueve diez diec once doce trece catorce quince dieciseis dieciséis diecisiete dieciocho "
+    "diecinueve veinte veintiun veintiún veintiuno veintiuna veintidos veintidós veintitres veintitrés "
+    "veinticuatro veinticinco veintiseis veintiséis veintisiete veintiocho veintinueve treinta"
+)
 #: Shapes of 15MAR2020.
 _GLUED = "0aaa00 00aaa00 0aaa0000 00aaa0000 0aaaa0000 00aaaa0000"
 
@@ -72,17 +81,32 @@ DATES = (
         "date",
         0.4,
         rf"(?<![\w/.,-])(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}{_OF_YEAR}(?!\w)",
+        _DAYS,
     ),
-    _form("date", 0.4, rf"(?<![\w/.,-])(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}(?!\w)"),
-    _form("month", 0.4, rf"(?<!\w){MONTH}\s*,?\s+(?:del?\s+)(?:año\s+)?{_YEAR}(?!\w)"),
+    _form(
+        "date",
+        0.4,
+        rf"(?<![\w/.,-])(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}(?!\w)",
+        _DAYS,
+    ),
+    _form(
+        "month",
+        0.4,
+        rf"(?<!\w){MONTH}\s*,?\s+(?:del?\s+)(?:año\s+)?{_YEAR}(?!\w)",
+        _MONTH_HEADS,
+    ),
     _form(
         "date",
         0.4,
         r"(?<![\w/.,-])(?:3[01]|[12]\d|0?[1-9])\s?([/.-])\s?(?:1[0-2]|0?[1-9])\s?\1\s?"
         r"(?:(?:19|20)\d{2}|\d{2})(?![\w/-]|\.\d)",
+        "0 00",
     ),
     _form(
-        "date", 0.4, r"(?<![\w/.-])(?:19|20)\d{2}([/-])(?:1[0-2]|0[1-9])\1(?:3[01]|[12]\d|0[1-9])(?![\w/-])"
+        "date",
+        0.4,
+        r"(?<![\w/.-])(?:19|20)\d{2}([/-])(?:1[0-2]|0[1-9])\1(?:3[01]|[12]\d|0[1-9])(?![\w/-])",
+        "0000",
     ),
     # 15-III-2020, 15/mar./2020, 15MAR2020, 3 may 2020
     _form(
