@@ -19,7 +19,7 @@ AUDITING = .venv-supply/.made
 DEVELOPING = .venv-dev/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test demo bench supply audit lock clean
+.PHONY: help install serve test demo bench flame supply audit lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -40,8 +40,11 @@ test: $(DEVELOPING)  ## the development environment in .venv-dev; linters, types
 demo: install  ## send examples/ through the service that runs at URL
 	.venv/bin/python examples/demo.py $(URL)
 
-bench: install  ## words per second of the serving pipeline on this machine
-	.venv/bin/python -m bench
+bench: $(DEVELOPING)  ## speed beside others', growth, limits → docs/performance.md; some twelve minutes
+	.venv-dev/bin/python -m bench
+
+flame: $(DEVELOPING)  ## a flame graph of all but the forward pass → docs/flame.svg
+	.venv-dev/bin/py-spy record -r 200 -o docs/flame.svg -- .venv-dev/bin/python -m bench.stages
 
 supply: $(SERVING) $(AUDITING) audit  ## SBOM (CycloneDX) and licences of .venv in build/supply; then make audit
 	.venv-supply/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \

@@ -1,45 +1,54 @@
-"""Words a second of `analyze` past readiness, and what it takes to get ready.
+"""Everything that README.md and docs/performance.md say of speed, measured on this machine.
 
-python -m bench [--bundle DIR] [--threads N] [--repeat N]
+    python -m bench [PART …] [--quick]
+
+PART: compare, growth, cores, limit, stages; without one those that var/bench/ has no figures of,
+so that a run that was cut off goes on. Then docs/performance.md and its plot are written anew.
+--quick: a few rulings and one round, to see that it works; its figures go to var/bench-quick/.
 """
 
 import argparse
-import os
-import resource
-import time
-from pathlib import Path
+import json
+from collections.abc import Callable
+from typing import Any
 
-from bench.texts import examples, words
-from service.engine import engine_of
-from service.pipeline import analyze
-from service.pipeline.decode import decode_text
-from service.policies import load_policies
+from bench import compare, growth, limit, report, stages
+from bench.texts import ROOT, rulings
 from service.settings import Settings
+
+#: Rounds of the comparison, and words of the longest text, in full and quick.
+ROUNDS = (3, 1)
+LONGEST = (1_000_000, 10_000)
+
+
+def parts(quick: bool) -> dict[str, Callable[[], Any]]:
+    """What each part measures."""
+    texts = rulings(4) if quick else rulings()
+    bundle = Settings().bundle
+    bundles = [compare.BUNDLES / name for name in ("default", "light")]
+    return {
+        "compare": lambda: compare.compare(texts, ROUNDS[quick]),
+        "cores": lambda: compare.from_one_core_to_all(texts),
+        "limit": lambda: {bundle.name: limit.limit(bundle) for bundle in bundles},
+        "stages": lambda: {bundle.name: stages.stages(bundle, 3) for bundle in bundles},
+        "growth": lambda: growth.growth(bundle, LONGEST[quick]),
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bundle", type=Path, default=Settings().bundle)
-    parser.add_argument("--threads", type=int, default=0, help="inference sessions; 0: one a core")
-    parser.add_argument("--repeat", type=int, default=5)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("part", nargs="*", choices=[*parts(True), []], metavar="PART")
+    parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
-    texts = examples()
-    policy = load_policies()["todo"]
-
-    started = time.perf_counter()
-    engine = engine_of(options.bundle, options.threads)
-    analyze(decode_text(texts[0]), engine, policy)
-    print(f"cold start to first answer: {time.perf_counter() - started:.2f} s")
-
-    best = 0.0
-    for _ in range(options.repeat):
-        started = time.perf_counter()
-        for text in texts:
-            analyze(decode_text(text), engine, policy)
-        best = max(best, words(texts) / (time.perf_counter() - started))
-    print(f"cores: {len(os.sched_getaffinity(0))}, rulings: {len(texts)}, words: {words(texts)}")
-    print(f"analyze: {best:,.0f} words/s (best of {options.repeat})")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    folder = ROOT / "var" / ("bench-quick" if options.quick else "bench")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, measure in parts(options.quick).items():
+        file = folder / f"{name}.json"
+        if name in options.part or not (options.part or file.exists()):
+            print(f"{name} …", flush=True)
+            file.write_text(json.dumps(measure(), indent=1) + "\n")
+    figures = {file.stem: json.loads(file.read_text()) for file in folder.glob("*.json")}
+    report.write(figures, folder if options.quick else ROOT / "docs")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -83,6 +84,7 @@ def scored(rule: Detector, chances: Mapping[str, float]) -> Detector:
     """`rule` with the chance that was measured for each source of its finds; what has
     none keeps the rule's own."""
 
+    @wraps(rule)
     def detect(text: str) -> Sequence[Span]:
         return [
             replace(span, score=chances[span.source]) if span.source in chances else span

@@ -9,7 +9,7 @@ Every stage is a plain function over the frozen values of `service.document`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline.compose import compose
@@ -46,6 +46,21 @@ class Reading(Protocol):
         """Its chance that something of ``[start, end)`` is to be hidden."""
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Watch(Protocol):
+    """Calls a stage and gives back what it gives; may time it and count what came of it."""
+
+    def __call__(self, stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+
+def unwatched(stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """A stage, and nothing around it."""
+    return stage(*args, **kwargs)
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """What the stages need besides the document: built once, by `service.app`.
@@ -54,6 +69,7 @@ class Engine:
     where detectors do without. weights: what doubtful places are worth. parte: the chance of
     naming a private person below which a name may be published by its role (0: never).
     forget: lets go of the words of earlier texts that are kept to read later ones faster.
+    watch: what every stage is called by.
     """
 
     detectors: tuple[Detector, ...]
@@ -63,6 +79,7 @@ class Engine:
     weights: Weights = field(default_factory=dict)
     parte: float = 0.0
     forget: Callable[[], None] = lambda: None
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +117,11 @@ def choose(
     document: Document, spans: Sequence[Span], engine: Engine, policy: Policy, hints: Hints = NO_HINTS
 ) -> tuple[Decision, ...]:
     """What `policy` decides on `spans`, with its reserve where the ruling or its sender asks."""
-    text, stricter = document.text, reserve(document, policy, hints)
-    return decide(text, spans, cited(text), policy, engine.thresholds, hints, engine.parte, stricter)
+    text, stricter = document.text, engine.watch(reserve, document, policy, hints)
+    citations = engine.watch(cited, text)
+    return engine.watch(
+        decide, text, spans, citations, policy, engine.thresholds, hints, engine.parte, stricter
+    )
 
 
 def reserve(document: Document, policy: Policy, hints: Hints = NO_HINTS) -> Policy | None:
@@ -112,22 +132,24 @@ def reserve(document: Document, policy: Policy, hints: Hints = NO_HINTS) -> Poli
 
 def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[Span, ...]:
     """The places of `document` that a policy decides on: disjoint, in reading order."""
-    view = View.of(document.text)
-    read = engine.read(view.text) if engine.read else None
-    asserted = read.spans() if read else ()
+    view, watch = View.of(document.text), engine.watch
+    read = watch(engine.read, view.text) if engine.read else None
+    asserted = watch(read.spans) if read else ()
     found = [
         *asserted,
-        *(span for detect in (*engine.detectors, terms(hints)) for span in detect(view.text)),
+        *(span for detect in (*engine.detectors, terms(hints)) for span in watch(detect, view.text)),
     ]
-    merged = merge(document.text, map(view.to_document, found), engine.thresholds)
-    spans = propagate(document.text, unmasked(document.text, merged), engine.thresholds)
+    merged = watch(merge, document.text, map(view.to_document, found), engine.thresholds)
+    spans = watch(propagate, document.text, unmasked(document.text, merged), engine.thresholds)
     if read is not None:
-        spans = weigh(document.text, spans, view.asked(read.chance), engine.weights, engine.thresholds)
+        asked = view.asked(read.chance)
+        spans = watch(weigh, document.text, spans, asked, engine.weights, engine.thresholds)
         # What was too unlikely stood in the place of the organisation that it was seen in.
         organisations = (view.to_document(span) for span in asserted if span.label == "ORG")
         heads = running_heads(document.text, spans)
-        spans = merge(document.text, [*spans, *organisations, *heads], engine.thresholds)
-    return link(document.text, compose(document.text, spans, engine.thresholds), hints)
+        spans = watch(merge, document.text, [*spans, *organisations, *heads], engine.thresholds)
+    spans = watch(compose, document.text, spans, engine.thresholds)
+    return watch(link, document.text, spans, hints)
 
 
 def finish(document: Document, decisions: Sequence[Decision], manner: Manner = TAG) -> Result:
@@ -154,4 +176,4 @@ def anonymize(
     hints: Hints = NO_HINTS,
 ) -> Result:
     """`analyze`, then `finish`."""
-    return finish(document, analyze(document, engine, policy, hints), manner)
+    return engine.watch(finish, document, analyze(document, engine, policy, hints), manner)

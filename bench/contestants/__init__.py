@@ -1,0 +1,1 @@
+"""What is compared; a module is a process: see `bench.contestant`."""

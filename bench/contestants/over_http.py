@@ -1,0 +1,31 @@
+"""This service over HTTP, one client a core: BUNDLE."""
+
+import atexit
+import http.client
+import json
+from contextlib import closing
+
+from bench.contestant import Read, compete, cores
+from bench.serving import serve
+
+
+def make(arguments: list[str]) -> Read:
+    server = serve(arguments[0])
+    atexit.register(server.stop)
+
+    def read(text: str) -> object:
+        # A connection each: the service closes those that wait while others have their turn.
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)) as connection:
+            body = json.dumps({"text": text})
+            connection.request("POST", "/v1/analyze", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            content = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"it answered {answer.status}")
+        return content
+
+    return read
+
+
+if __name__ == "__main__":
+    compete(make, cores())
