@@ -21,7 +21,7 @@ from bench.texts import rulings, words
 from service.backends import load_bundle
 from service.backends.onnx import OnnxBackend
 from service.engine import assemble
-from service.pipeline import analyze
+from service.pipeline import analyze, stage_name
 from service.pipeline.decode import decode_text
 from service.policies import load_policies
 from service.settings import Settings
@@ -58,7 +58,7 @@ def stages(bundle: Path, repeat: int) -> dict[str, Any]:
     def watch(stage: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         started = time.process_time()
         result = stage(*args, **kwargs)
-        spent[_name(stage)] += time.process_time() - started
+        spent[stage_name(stage)] += time.process_time() - started
         return result
 
     engine = replace(assemble(load_bundle(bundle), backend), watch=watch)
@@ -77,11 +77,6 @@ def stages(bundle: Path, repeat: int) -> dict[str, Any]:
     costs = {name: seconds / words(texts) * 1e6 for name, seconds in best.items()}
     forward, rest = backend.seconds / words(texts) * 1e6, costs.pop("rest")
     return {"forward": forward, "rest": rest, "share": rest / (rest + forward), "stages": costs}
-
-
-def _name(stage: Callable[..., Any]) -> str:
-    """``merge``, ``Reading.spans``; of a detector that a function made, that function's."""
-    return stage.__qualname__.partition(".<locals>")[0]
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -80,15 +81,18 @@ def create_app(
     """
     log.configure()  # whoever serves the app: no other handler may write what a library says
     exposure.check(settings)
-    engine = engine or build_engine(settings)
+    metrics = Metrics()
+    engine = replace(engine or build_engine(settings), watch=metrics.watch)
+    lane = Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget)
+    metrics.observe(lane, engine)
     resources = Resources(
         settings=settings,
         engine=engine,
         policies=load_policies(settings.policies),
         audiences=load_audiences(),
         store=store_of(settings, clock),
-        lane=Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget),
-        metrics=Metrics(),
+        lane=lane,
+        metrics=metrics,
         provider=provider_of(settings, clock),
         authority=authority_of(settings),
     )

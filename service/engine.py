@@ -51,6 +51,7 @@ def assemble(bundle: Bundle, backend: Backend) -> Engine:
         bundle.weights,
         bundle.parte,
         _forgetter(bundle.tokenizer),
+        expected_review=bundle.expected_review,
     )
 
 

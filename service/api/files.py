@@ -150,11 +150,10 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     decode_text(reading.document.text, use.settings.max_characters)
     seed = use.store.keyring.seed(reading.document.text, guest.tenant_id if guest else None)
     manner = policy.in_style(options.style, seed)
-    with use.lane.enter():
+    with use.lane.enter(guest.tenant_id if guest else None):
         result = pipeline.anonymize(reading.document, use.engine, policy, manner)
         given = body.form.name or f"anonymized{format_.suffixes[0]}"
         name = released_name(given, format_, reading.document, result.decisions, use.engine, policy)
-    use.metrics.decided(result.decisions)
     written = release(reading, result)
     headers = {
         "Innominado-Review-Required": str(result.review_required or reading.guessed > 0).lower(),

@@ -235,7 +235,7 @@ def take(
     if not new or len(submission.text) > use.settings.inline_characters:
         return record
     try:
-        with use.lane.enter():
+        with use.lane.enter(principal.tenant_id):
             job = claim_job(use.store, record.id)
             if job is None:  # the embedded worker was faster
                 return record

@@ -1,10 +1,27 @@
-"""Figures for Prometheus: counts and latencies by route template and by label, no more."""
+"""Figures for Prometheus: counts, times and scores by route template, stage and label, no more.
 
-from collections.abc import Iterable
+No tenant, no id and no text: what a court sends can't be told from what another does.
+"""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+import math
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import Any, Final, ParamSpec, TypeVar
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from service.document import Decision
+from service.lane import Lane
+from service.pipeline import Engine, stage_name
+from service.pipeline.policy import decide
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Bounds of histograms: of scores, and of seconds of an answer and of a stage.
+SCORES: Final = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+SECONDS: Final = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+STAGE_SECONDS: Final = (0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300)
 
 
 class Metrics:
@@ -12,25 +29,53 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        made: dict[str, Any] = {"registry": self.registry}
         self._requests = Counter(
-            "innominado_requests_total", "Answers.", ("method", "route", "status"), registry=self.registry
+            "innominado_requests_total", "Answers.", ("method", "route", "status"), **made
         )
         self._seconds = Histogram(
-            "innominado_request_seconds", "Time to answer.", ("method", "route"), registry=self.registry
+            "innominado_request_seconds", "Time to answer.", ("method", "route"), buckets=SECONDS, **made
         )
-        self._spans = Counter(
-            "innominado_spans_total", "Spans decided.", ("label", "decision"), registry=self.registry
+        self._spans = Counter("innominado_spans_total", "Spans decided.", ("label", "decision"), **made)
+        self._scores = Histogram(
+            "innominado_span_score", "Scores of spans decided.", ("label",), buckets=SCORES, **made
         )
+        self._words = Counter("innominado_words_total", "Words of texts decided on.", **made)
+        self._stages = Histogram(
+            "innominado_stage_seconds", "Time of a stage.", ("stage",), buckets=STAGE_SECONDS, **made
+        )
+        self._waiting = Gauge("innominado_lane_waiting", "Calls that wait for inference.", **made)
+        self._expected = Gauge(
+            "innominado_expected_review", "Places of a thousand words put to review in calibration.", **made
+        )
+        self._places = Gauge("innominado_lane_places", "Calls that may run or wait.", **made)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
 
-    def decided(self, decisions: Iterable[Decision]) -> None:
-        """Count what was decided of a document."""
+    def observe(self, lane: Lane, engine: Engine) -> None:
+        """Tell how full `lane` is, and what is known of the model of `engine`."""
+        self._expected.set(math.nan if engine.expected_review is None else engine.expected_review)
+        self._waiting.set_function(lambda: lane.waiting)
+        self._places.set(lane.places)
+
+    def watch(self, stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """A `service.pipeline.Watch`: times every stage, and counts what is decided."""
+        started = perf_counter()
+        result = stage(*args, **kwargs)
+        self._stages.labels(stage_name(stage)).observe(perf_counter() - started)
+        if stage is decide:
+            text, decisions = args[0], result
+            self._words.inc(len(text.split()))  # type: ignore[attr-defined]
+            self._decided(decisions)  # type: ignore[arg-type]
+        return result
+
+    def _decided(self, decisions: Iterable[Decision]) -> None:
         for decision in decisions:
             self._spans.labels(decision.span.label, decision.action).inc()
+            self._scores.labels(decision.span.label).observe(decision.span.score)
 
     def exposition(self) -> bytes:
         """The figures in Prometheus' text format."""

@@ -79,14 +79,12 @@ Keep = Annotated[
 
 
 @router.post("/analyze", summary="Find what identifies people")
-def analyze(body: AnalyzeIn, use: Use, _: Guest) -> AnalyzeOut | AnalyzeManyOut:
+def analyze(body: AnalyzeIn, use: Use, guest: Guest) -> AnalyzeOut | AnalyzeManyOut:
     """Spans and what the policy decides of each. An empty text has none."""
     policy = pick(use.policies, body.policy, use.store.clock().date())
     documents = _documents(body, use)
-    with use.lane.enter():
+    with use.lane.enter(guest.tenant_id if guest else None):
         found = [pipeline.analyze(document, use.engine, policy) for document in documents]
-    for decisions in found:
-        use.metrics.decided(decisions)
     results = [
         AnalyzedText(spans=spans_out(decisions), directives=directives_out(document.text))
         for document, decisions in zip(documents, found, strict=True)
@@ -114,13 +112,11 @@ def anonymize(
     documents = _documents(body, use)
     tenant = guest.tenant_id if guest else None
     manners = [policy.in_style(body.style, use.store.keyring.seed(d.text, tenant)) for d in documents]
-    with use.lane.enter():
+    with use.lane.enter(tenant):
         results = [
             pipeline.anonymize(document, use.engine, policy, manner)
             for document, manner in zip(documents, manners, strict=True)
         ]
-    for result in results:
-        use.metrics.decided(result.decisions)
     kept: list[str | None] = [None] * len(results)
     if store and guest is not None:
         for index, (document, result) in enumerate(zip(documents, results, strict=True)):

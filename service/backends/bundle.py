@@ -35,7 +35,8 @@ class Bundle:
     the logits; `rules` has the measured chance of a rule's find, by the rule's source;
     below `parte` a name's chance of being a private person's is small enough to publish
     it by its role (0: never). From the chance `candidate` on the model's doubtful places are
-    weighed by `weights`; without it the floors of review are asked of the chance itself."""
+    weighed by `weights`; without it the floors of review are asked of the chance itself.
+    `expected_review` is how many places of a thousand words calibration put before a person."""
 
     path: Path
     version: str
@@ -49,6 +50,7 @@ class Bundle:
     parte: float = 0.0
     candidate: float = 1.0
     weights: Weights = field(default_factory=dict)
+    expected_review: float | None = None
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -76,6 +78,7 @@ def load_bundle(path: Path) -> Bundle:
         parte = float(calibration.get("parte", 0.0))
         candidate = float(calibration.get("candidate", 1.0))
         weights = {str(key): Weight(**weight) for key, weight in calibration.get("weights", {}).items()}
+        expected = calibration.get("out_of_fold", {}).get("review_per_1000_words")
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         # What it would cut off, nobody would read.
         tokenizer.no_truncation()
@@ -107,6 +110,7 @@ def load_bundle(path: Path) -> Bundle:
         parte,
         candidate,
         weights,
+        expected,
     )
 
 

@@ -27,7 +27,18 @@ from service.pipeline.verify import verify
 from service.pipeline.view import View
 from service.pipeline.weigh import Weights, weigh
 
-__all__ = ["Detector", "Engine", "Result", "analyze", "anonymize", "choose", "find", "finish", "reserve"]
+__all__ = [
+    "Detector",
+    "Engine",
+    "Result",
+    "analyze",
+    "anonymize",
+    "choose",
+    "find",
+    "finish",
+    "reserve",
+    "stage_name",
+]
 
 #: A detector reads the view's text and returns spans in the view's offsets, in any
 #: order, perhaps overlapping.
@@ -56,6 +67,12 @@ class Watch(Protocol):
     def __call__(self, stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
 
+def stage_name(stage: Callable[..., object]) -> str:
+    """``merge``, ``Reading.spans``; of a detector that a function made that function's, of one that
+    is an object its class's."""
+    return str(getattr(stage, "__qualname__", type(stage).__qualname__)).partition(".<locals>")[0]
+
+
 def unwatched(stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """A stage, and nothing around it."""
     return stage(*args, **kwargs)
@@ -69,7 +86,8 @@ class Engine:
     where detectors do without. weights: what doubtful places are worth. parte: the chance of
     naming a private person below which a name may be published by its role (0: never).
     forget: lets go of the words of earlier texts that are kept to read later ones faster.
-    watch: what every stage is called by.
+    watch: what every stage is called by. expected_review: places of a thousand words that go before
+    a person, as far as is known of the model.
     """
 
     detectors: tuple[Detector, ...]
@@ -80,6 +98,7 @@ class Engine:
     parte: float = 0.0
     forget: Callable[[], None] = lambda: None
     watch: Watch = unwatched
+    expected_review: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
