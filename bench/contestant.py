@@ -41,7 +41,7 @@ def compete_all(make: Callable[[list[str]], Callable[[Sequence[str]], list[float
         started = time.perf_counter()
         each = read(texts)
         seconds = time.perf_counter() - started
-        _tell(answers, {"seconds": seconds, "each": each, "memory": sum(map(_peak, _family(os.getpid())))})
+        _tell(answers, {"seconds": seconds, "each": each, "memory": sum(map(peak, _family(os.getpid())))})
 
 
 def _in_threads(read: Read, at_once: int) -> Callable[[Sequence[str]], list[float]]:
@@ -68,7 +68,7 @@ def _family(pid: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _peak(pid: int) -> float:
+def peak(pid: int) -> float:
     """The most memory that a process has had, in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return next(
