@@ -54,6 +54,7 @@ from service.storage.keys import Keyring, load_keyring, parse_keyring
 from service.storage.principals import bootstrap
 from service.storage.sessions import Store, open_store
 from service.timestamps import Authority, ask, load_authority
+from service.tracing import Traced, tracer_of, watched
 
 told = structlog.get_logger()
 
@@ -82,7 +83,9 @@ def create_app(
     log.configure()  # whoever serves the app: no other handler may write what a library says
     exposure.check(settings)
     metrics = Metrics()
-    engine = replace(engine or build_engine(settings), watch=metrics.watch)
+    tracer = tracer_of(settings.traces, __version__) if settings.traces else None
+    watch = watched(tracer, metrics.watch) if tracer else metrics.watch
+    engine = replace(engine or build_engine(settings), watch=watch)
     lane = Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget)
     metrics.observe(lane, engine)
     resources = Resources(
@@ -110,9 +113,9 @@ def create_app(
     limit = limit_for(settings.max_characters)
     form_limit = max(limit, settings.max_file_bytes + ROOM_FOR_THE_REST)
     app.add_middleware(BodyLimit, limit=limit, form_limit=form_limit)
-    app.add_middleware(
-        Access, metrics=resources.metrics, https=settings.public_url is not None
-    )  # the outermost
+    app.add_middleware(Access, metrics=resources.metrics, https=settings.public_url is not None)
+    if tracer:
+        app.add_middleware(Traced, tracer=tracer)  # the outermost
     problems.install(app)
     openapi.install(app)
     page.install(app, oidc=resources.provider is not None)

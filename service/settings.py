@@ -78,6 +78,7 @@ class Settings(BaseSettings):
         le=1,
         description="share of the reviews in which a sure find is left out, to see who notices",
     )
+    traces: str | None = Field(None, description="where traces go: OTLP over HTTP, …/v1/traces")
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 
 
