@@ -54,18 +54,19 @@ function ask(question, content, byKey) {
       found.click();
     }
   };
-  dialog.addEventListener("keydown", keys);
-  dialog.returnValue = "";
   dialog.showModal();
   (form.querySelector("[autofocus]") ?? form.querySelector("button")).focus();
   return new Promise((resolve) => {
-    dialog.addEventListener(
-      "close",
-      () => {
-        dialog.removeEventListener("keydown", keys);
-        resolve(dialog.returnValue || null);
-      },
-      { once: true },
-    );
+    // Not at the dialog's own close event, which comes later: the next question may be open by then.
+    const answer = (event) => {
+      event.preventDefault();
+      dialog.removeEventListener("keydown", keys);
+      dialog.removeEventListener("cancel", answer);
+      dialog.close();
+      resolve(event.submitter?.value || null);
+    };
+    dialog.addEventListener("keydown", keys);
+    dialog.addEventListener("cancel", answer);
+    form.addEventListener("submit", answer);
   });
 }
