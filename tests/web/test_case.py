@@ -99,6 +99,7 @@ def test_a_submission_is_taken_back_and_mended(serve: Serve) -> None:
     finish(page)
     press(page, "Tab", "Enter")  # take it back
     expect(page.locator("#news")).to_contain_text("Usted la retiró para corregirla.")
+    page.locator("#cast [role=option]").first.wait_for()
     assert site.final(document)["state"] == "in_review"
     look_at(page, "Ofelia Quimera")
     press(page, "p", "3")

@@ -49,6 +49,7 @@ async function begin() {
   together(desk.original, desk.result);
   styles.begin(desk.ruling, address, show);
   by("style").value = desk.ruling.style;
+  desk.ready = true;
   show();
   look(nextPending() ?? desk.cast.keys[0] ?? null);
   by("cast").focus({ preventScroll: true });
@@ -112,7 +113,7 @@ const STILL = new Set(["h", "o", "t", "b", "r", "v", "n", "k", "y", ",", "."]);
 
 /** Do what a key says; whether it says anything. */
 function press(key, shift) {
-  if (!desk.history || !Object.hasOwn(KEYS, key)) return false;
+  if (!desk.ready || !Object.hasOwn(KEYS, key)) return false;
   const idle = (desk.over && !STILL.has(key)) || (ON_ENTITY.has(key) && (desk.tab === "visible" || !here()));
   if (!idle && (here() || desk.tab === "visible" || !["m", "Enter"].includes(key))) KEYS[key](shift);
   return true;

@@ -82,7 +82,7 @@ export function turnChanged() {
 
 /** Answer an arrow, Home or End in the list that has the focus; whether it was one. */
 export function moveInList(key) {
-  if (!desk.history) return false;
+  if (!desk.ready) return false;
   if (desk.tab === "visible") return desk.visible.move(key);
   const { cast } = desk;
   const to = { ArrowDown: cast.at(1), ArrowUp: cast.at(-1), Home: cast.keys[0], End: cast.keys.at(-1) };

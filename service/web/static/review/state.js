@@ -14,6 +14,7 @@ export const desk = {
   mention: null, // the start of one of its spans
   joining: null,
   tab: "cast",
+  ready: false, // all of it is shown, and keys act
   over: false,
   onlyChanged: false,
   page: 0, // that was turned to last
