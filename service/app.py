@@ -37,6 +37,7 @@ from service.api import (
     review,
     session,
     stateless,
+    upload,
 )
 from service.api.access import Access
 from service.api.bodies import ROOM_FOR_THE_REST, BodyLimit, limit_for
@@ -120,7 +121,7 @@ def create_app(
     openapi.install(app)
     page.install(app, oidc=resources.provider is not None)
     for module in (
-        stateless, files, documents, releases, renderings, review, desk, proposals, questions, pages,
+        stateless, files, documents, releases, renderings, review, desk, proposals, questions, pages, upload,
         policies, requests, events, catalog, figures, session, keys, break_glass, probes
     ):  # fmt: skip
         app.include_router(module.router)

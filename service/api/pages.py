@@ -40,7 +40,7 @@ PAGE: Final = 20
 _TEMPLATES: Final = Jinja2Templates(WEB / "templates")
 
 
-class _Page(APIRoute):
+class Page(APIRoute):
     """Whoever is nobody is shown the login, not a problem in JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -55,9 +55,7 @@ class _Page(APIRoute):
         return handle_or_log_in
 
 
-router = APIRouter(
-    prefix="/review", include_in_schema=False, route_class=_Page, dependencies=[Depends(keeps)]
-)
+router = APIRouter(prefix="/review", include_in_schema=False, route_class=Page, dependencies=[Depends(keeps)])
 
 In = Annotated[Language, Query()]
 Name = Annotated[str | None, Query(max_length=200)]
@@ -87,9 +85,10 @@ def queue(
         "recent": recallable(reviewer, use.store),
         "parked": count_parked(reviewer, use.store),
         "answers": "answer" in reviewer.permissions,
+        "sends": "submit" in reviewer.permissions,
         "next": page.next,
     }
-    return _show(request, "queue.html", lang, **shown)
+    return show(request, "queue.html", lang, **shown)
 
 
 @router.get("/questions")
@@ -99,7 +98,7 @@ def questions(request: Request, answerer: Answerer, use: Use, lang: In = "es") -
     waiting = consult.open_questions(answerer, use.store, PAGE)
     rows = [{"asked": asked, "age": _age(now, asked.asked_at, MESSAGES[lang])} for asked in waiting]
     queued = "review" in answerer.permissions
-    return _show(request, "questions.html", lang, rows=rows, queued=queued, data={"words": MESSAGES[lang]})
+    return show(request, "questions.html", lang, rows=rows, queued=queued, data={"words": MESSAGES[lang]})
 
 
 @router.get("/{document_id}")
@@ -115,10 +114,11 @@ def desk(request: Request, document_id: UUID, reviewer: Reviewer, use: Use, lang
         "styles": STYLES,
         "words": MESSAGES[lang],
     }
-    return _show(request, "desk.html", lang, record=record, data=data)
+    return show(request, "desk.html", lang, record=record, data=data)
 
 
-def _show(request: Request, template: str, lang: Language, **context: Any) -> Response:
+def show(request: Request, template: str, lang: Language, **context: Any) -> Response:
+    """A template in one language; `context` is the template's own."""
     context |= {"lang": lang, "languages": LANGUAGES, "messages": MESSAGES, "say": MESSAGES[lang]}
     return _TEMPLATES.TemplateResponse(request, template, context)
 

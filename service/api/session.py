@@ -41,8 +41,9 @@ log = structlog.get_logger()
 
 router = APIRouter(prefix="/v1/session", tags=["session"], responses=documented(StorageError))
 
-#: Where the browser goes after a login, and after one that failed.
+#: Where the browser goes after a login, who hands in and never reviews too, and after one that failed.
 HOME: Final = "/review"
+SENDING: Final = "/upload"
 LOGIN: Final = "/login"
 
 Parameter = Annotated[str | None, Query(max_length=4096)]
@@ -143,7 +144,8 @@ def come_back(request: Request, use: Use, code: Parameter = None, state: Paramet
     # Without a way to ask the provider again, what it said holds no longer than it is believed.
     last = _longest(use) if granted.refresh else min(_longest(use), believed_for(use))
     _, token = logins.open_with_roles(use.store, person, roles, last, granted.refresh)
-    response = RedirectResponse(HOME, 303)
+    sends = "review" not in person.permissions and "submit" in person.permissions
+    response = RedirectResponse(SENDING if sends else HOME, 303)
     cookies.set_session(response, use.settings, token)
     cookies.clear_flow(response, use.settings)
     return response

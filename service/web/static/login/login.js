@@ -19,8 +19,11 @@ document.getElementById("login").addEventListener("submit", async (event) => {
       body: JSON.stringify({ key: field.value.trim() }),
     });
     field.value = "";
-    if (answer.ok) location.assign("/review");
-    else told.textContent = REFUSED[answer.status] ?? "No se pudo entrar; inténtelo más tarde.";
+    if (answer.ok) {
+      const { permissions } = await answer.json();
+      const sends = permissions.includes("submit") && !permissions.includes("review");
+      location.assign(sends ? "/upload" : "/review");
+    } else told.textContent = REFUSED[answer.status] ?? "No se pudo entrar; inténtelo más tarde.";
   } catch {
     told.textContent = "El servicio no responde.";
   }

@@ -1,6 +1,7 @@
 // Arrows move between the rulings; Enter is the link's own.
 
 import { send } from "./http.js";
+import "./log-out.js";
 
 const links = [...document.querySelectorAll("tbody a")];
 
@@ -18,8 +19,3 @@ for (const button of document.querySelectorAll("button[data-recall]")) {
     location.assign(button.dataset.desk);
   });
 }
-
-document.getElementById("log-out").addEventListener("click", async () => {
-  await send("DELETE", "/v1/session");
-  location.assign("/login");
-});
