@@ -33,7 +33,7 @@ from models.folds import Fold, remembering
 from models.thresholds import choose_floors, choose_masks, choose_parte
 from service.document import HIDDEN_LABELS, LABELS, Decision, Label, Span
 from service.pipeline import NO_HINTS, find
-from service.pipeline import policy as policies
+from service.pipeline.decide import decide
 from service.pipeline.decode import decode_text
 from service.pipeline.detect.citations import Citation
 from service.pipeline.policy import Policy, Threshold
@@ -79,14 +79,14 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
             for gold in f.gold
         ]
 
-    def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
+    def decided(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
         return [
-            (gold, policies.decide(gold.text, spans, citations, policy, thresholds, NO_HINTS))
+            (gold, decide(gold.text, spans, citations, policy, thresholds, NO_HINTS))
             for gold, spans, citations in found(tuple(thresholds[label].mask for label in LABELS))
         ]
 
-    floors, risks = choose_floors(decide, targets.risk)
-    thresholds, scored = choose_masks(decide, floors, targets.vain)
+    floors, risks = choose_floors(decided, targets.risk)
+    thresholds, scored = choose_masks(decided, floors, targets.vain)
     figures = measure(scored)
     return {
         "temperature": round(temperature, 3),

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from service.document import LABELS, Decision, Label, Role, Span
-from service.pipeline.policy import TOO_UNLIKELY, Policy
+from service.pipeline.decide import TOO_UNLIKELY
+from service.pipeline.policy import Policy
 
 #: Published by a reviewer because it names nobody (`service.api.verdicts.PublishReason`).
 _NOBODY: Final = "published by a reviewer: no_person"

@@ -9,8 +9,8 @@ import pytest
 
 from service.engine import engine_of
 from service.pipeline import NO_HINTS, Engine, analyze, anonymize, find
+from service.pipeline.decide import decide
 from service.pipeline.decode import decode_bytes, decode_text
-from service.pipeline.policy import decide
 from service.pipeline.shield import cited
 from service.policies import load_policies
 from service.settings import Settings

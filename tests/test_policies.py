@@ -8,7 +8,8 @@ import pytest
 from service.cli.policy_views import table
 from service.document import LABELS, Attribute, Hints, Label, Role, Span
 from service.errors import InvalidPolicy, PolicyNotInForce, UnknownPolicy
-from service.pipeline.policy import UNSURE_ROLE, Policy, decide
+from service.pipeline.decide import UNSURE_ROLE, decide
+from service.pipeline.policy import Policy
 from service.policies import FALLBACK, load_policies, named, pick, read_policy
 from tests.pipeline.strategies import THRESHOLDS
 

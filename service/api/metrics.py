@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from service.document import Decision
 from service.lane import Lane
 from service.pipeline import Engine, stage_name
-from service.pipeline.policy import decide
+from service.pipeline.decide import decide
 
 P = ParamSpec("P")
 R = TypeVar("R")

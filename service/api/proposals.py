@@ -27,8 +27,8 @@ from service.errors import (
     Unauthenticated,
     ZeroRetention,
 )
+from service.pipeline.decide import cut_down
 from service.pipeline.general import LEVELS, Level, general
-from service.pipeline.policy import cut_down
 from service.pipeline.render import Style, placeholders
 from service.pipeline.spans import check
 from service.policies import pick

@@ -7,8 +7,9 @@ from typing import TextIO, get_args
 
 from service.document import LABELS, Decision, Document, Label
 from service.pipeline import Engine, choose, find
+from service.pipeline.decide import pieces_of
 from service.pipeline.decode import decode_bytes
-from service.pipeline.policy import Ground, Policy, Rule, pieces_of
+from service.pipeline.policy import Ground, Policy, Rule
 from service.pipeline.surfaces import Place
 
 

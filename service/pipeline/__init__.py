@@ -13,13 +13,14 @@ from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline.compose import compose
+from service.pipeline.decide import decide
 from service.pipeline.detect.terms import terms
 from service.pipeline.directives import directives
 from service.pipeline.heads import running_heads
 from service.pipeline.link import link
 from service.pipeline.masked import masked_places, unmasked
 from service.pipeline.merge import merge
-from service.pipeline.policy import Policy, Thresholds, decide
+from service.pipeline.policy import Policy, Thresholds
 from service.pipeline.propagate import propagate
 from service.pipeline.render import TAG, Manner, Replacement, render
 from service.pipeline.shield import cited

@@ -11,7 +11,8 @@ from typing import Final
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline import Engine, choose
-from service.pipeline.policy import Policy, Rule, pieces_of
+from service.pipeline.decide import pieces_of
+from service.pipeline.policy import Policy, Rule
 
 NEWLY_PUBLISHED: Final = "the new policy publishes it, the old one did not"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from service.document import LABELS, Action, Hints, Label, Span
-from service.pipeline.policy import Policy, decide, hiding
+from service.pipeline.decide import decide
+from service.pipeline.policy import Policy, hiding
 from tests.pipeline.strategies import THRESHOLDS
 
 TODO = Policy("todo", "1", "Todo", hiding({"NOMBRE", "FECHA", "LUGAR", "ID"}))

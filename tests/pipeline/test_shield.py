@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.document import Hints, Label, Span
+from service.pipeline.decide import decide
 from service.pipeline.detect.citations import Citation, Kind
 from service.pipeline.merge import merge
-from service.pipeline.policy import Policy, decide, hiding
+from service.pipeline.policy import Policy, hiding
 from service.pipeline.shield import SHIELDED, cited, shielded
 from tests.pipeline.strategies import THRESHOLDS, found_texts
 
