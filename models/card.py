@@ -210,8 +210,8 @@ def _memory(memory: Json | None) -> str:
     outcome = "passed" if memory["passes"] else "**failed**"
     return (
         table(("", "of training rulings", "of unread rulings"), rows)
-        + f"\n\nTest: {outcome}. The names of training rulings are no more exposed than the others but for a "
-        f"chance of {memory['p']:.4f}; below {memory['alpha']} the test fails."
+        + f"\n\nTest: {outcome}. The chance that the first are as far above the second by luck alone is "
+        f"{memory['p']:.4f}; below {memory['alpha']} the test fails."
     )
 
 
