@@ -66,7 +66,9 @@ def show(use: Resources, principal: Principal, record: Record) -> DocumentOut:
     """The state of the document of `record`. Raises NotFound, UndecipherableRecord."""
     # Read after the record: it is as new as that, or newer.
     revision = last_revision(principal, use.store, record.id)
-    text = documents.read_text(principal, use.store, record.id, "render")
+    # Before there is one nothing can be rendered, and to read the original is a write in the audit
+    # trail: what is received is acknowledged though the disk is full by then.
+    text = documents.read_text(principal, use.store, record.id, "render") if revision else ""
     manner = manner_of(use, principal, record, text)
     result = finish(Document(text), revision.decisions, manner) if revision else None
     return DocumentOut(

@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +17,7 @@ from service import worker
 from service.api.resources import Resources
 from service.app import create_app
 from service.document import LABELS, Label, Span
+from service.lane import Lane
 from service.pipeline import Engine
 from service.pipeline.policy import Threshold, Thresholds
 from service.roles import ROLES
@@ -155,3 +157,22 @@ def new_court(app: FastAPI, name: str) -> Court:
     with transaction(store) as session:
         session.add(PolicyChoice(tenant_id=tenant, court="", matter="", policy="todo"))
     return Court(keyed(app, create_key(store, tenant, "ada")), tenant, app)
+
+
+@contextmanager
+def full(lane: Lane) -> Iterator[None]:
+    """Every turn of `lane`, which has one place in line, is taken, and so is that place."""
+
+    def wait() -> None:
+        with lane.enter():
+            pass
+
+    waits = threading.Thread(target=wait)
+    with ExitStack() as turns:
+        for _ in range(lane.places - 1):
+            turns.enter_context(lane.enter())
+        waits.start()
+        while not lane.waiting:  # until it stands in line
+            pass
+        yield
+    waits.join(10)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service import worker
-from tests.api.conftest import OUTPUT, SURE, TEXT, Court, Gate, new_court
+from tests.api.conftest import OUTPUT, SURE, TEXT, Court, Gate, full, new_court
 
 LONG = TEXT + " y más" * 4000
 
@@ -85,12 +85,9 @@ def test_a_failing_worker_does_not_end_it(
 
 
 def test_a_full_lane_makes_a_document_wait_not_fail(make_app: Callable[..., FastAPI], gate: Gate) -> None:
-    app = make_app()
-    with TestClient(app):
+    app = make_app(queue=1)
+    with TestClient(app), full(app.state.resources.lane):
         client = new_court(app, "juzgado").client
-        lane = app.state.resources.lane
-        for _ in range(lane.places):
-            lane._places.acquire()
         assert client.post("/v1/documents", json={"text": TEXT}).status_code == 202
 
 
@@ -222,11 +219,13 @@ def test_said_twice_it_is_kept_once(client: TestClient) -> None:
     first = client.post("/v1/documents", json={"text": TEXT}, headers=headers)
     second = client.post("/v1/documents", json={"text": TEXT}, headers=headers)
     assert (second.status_code, second.json()) == (201, first.json())
-    form = client.post("/v1/documents", files={"file": ("x.txt", TEXT.encode())}, headers=headers)
-    assert form.json()["id"] == first.json()["id"]
-    other = client.post("/v1/documents", json={"text": SURE}, headers=headers)
-    assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+    file: dict[str, Any] = {"files": {"file": ("x.txt", TEXT.encode())}}
+    for other in ({"json": {"text": SURE}}, file):  # a file is given back as one
+        refused = client.post("/v1/documents", headers=headers, **other)
+        assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_mismatch")
     assert sum(client.get("/v1/stats").json()["documents"].values()) == 1
+    form, again = (client.post("/v1/documents", headers={"Idempotency-Key": "2"}, **file) for _ in range(2))
+    assert form.json()["id"] == again.json()["id"]
 
 
 def test_purge_leaves_nothing_to_read(court: Court) -> None:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from service import errors
 from service.api import problems
 from service.api.bodies import limit_for
-from tests.api.conftest import Court, Gate
+from tests.api.conftest import Court, Gate, full
 
 PROBLEM = problems.Problem.model_json_schema()
 JSON = {"Content-Type": "application/json"}
@@ -110,13 +110,10 @@ def test_what_is_unexpected_tells_only_its_id(
 def test_a_full_lane(make_app: Callable[..., FastAPI]) -> None:
     app = make_app(queue=1)
     with TestClient(app) as anyone:
-        lane = app.state.resources.lane
-        for _ in range(lane.places):
-            lane._places.acquire()
-        refused = anyone.post("/v1/analyze", json={"text": "a"})
+        with full(app.state.resources.lane):
+            refused = anyone.post("/v1/analyze", json={"text": "a"})
         check(refused, 429, "busy")
         assert int(refused.headers["retry-after"]) > 0
-        lane._places.release()
         assert anyone.post("/v1/analyze", json={"text": "a"}).status_code == 200
 
 
