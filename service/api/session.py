@@ -1,5 +1,6 @@
 """/v1/session: logging in to the page with an API key or by OIDC, who one is, logging out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import compare_digest
 from typing import Annotated, Final
@@ -36,14 +37,19 @@ from service.roles import Permission
 from service.storage import logins
 from service.storage.attempts import check_attempts, count_failure
 from service.storage.logins import PageSession
+from service.storage.principals import Principal
 
 log = structlog.get_logger()
 
 router = APIRouter(prefix="/v1/session", tags=["session"], responses=documented(StorageError))
 
-#: Where the browser goes after a login, who hands in and never reviews too, and after one that failed.
-HOME: Final = "/review"
-SENDING: Final = "/upload"
+#: Where the browser goes after a login: to the page of the first of these that somebody may do.
+HOMES: Final[Mapping[Permission, str]] = {
+    "review": "/review",
+    "answer": "/review/questions",
+    "submit": "/upload",
+}
+#: And after one that failed.
 LOGIN: Final = "/login"
 
 Parameter = Annotated[str | None, Query(max_length=4096)]
@@ -62,6 +68,7 @@ class SessionOut(Model):
     name: Annotated[str | None, Field(description="of the actor; with a cookie only")] = None
     csrf_token: Annotated[str | None, Field(description="for X-CSRF-Token; with a cookie only")] = None
     expires_at: Annotated[datetime | None, Field(description="of the session; with a cookie only")] = None
+    home: Annotated[str | None, Field(description="the page to begin with; with a cookie only")] = None
 
 
 @router.post(
@@ -144,8 +151,7 @@ def come_back(request: Request, use: Use, code: Parameter = None, state: Paramet
     # Without a way to ask the provider again, what it said holds no longer than it is believed.
     last = _longest(use) if granted.refresh else min(_longest(use), believed_for(use))
     _, token = logins.open_with_roles(use.store, person, roles, last, granted.refresh)
-    sends = "review" not in person.permissions and "submit" in person.permissions
-    response = RedirectResponse(SENDING if sends else HOME, 303)
+    response = RedirectResponse(_home(person), 303)
     cookies.set_session(response, use.settings, token)
     cookies.clear_flow(response, use.settings)
     return response
@@ -174,4 +180,9 @@ def _shown(session: PageSession) -> SessionOut:
         name=session.actor,
         csrf_token=session.csrf,
         expires_at=session.expires_at,
+        home=_home(session.principal),
     )
+
+
+def _home(person: Principal) -> str:
+    return next((page for may, page in HOMES.items() if may in person.permissions), HOMES["review"])

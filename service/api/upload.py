@@ -7,12 +7,11 @@ from service import formats
 from service.api.auth import Clerk
 from service.api.pages import MESSAGES, In, Page, show
 from service.api.resources import Use, keeps
-from service.api.session import SENDING
 
 router = APIRouter(include_in_schema=False, route_class=Page, dependencies=[Depends(keeps)])
 
 
-@router.get(SENDING)
+@router.get("/upload")
 def upload(request: Request, clerk: Clerk, use: Use, lang: In = "es") -> Response:
     """The form, with the policies that are in force; its script sends each file and tells of it."""
     today = use.store.clock().date()

@@ -45,6 +45,17 @@ def test_a_cookie_reads_as_a_key_does(app: FastAPI, court: Court) -> None:
     assert court.client.get("/v1/session").json()["csrf_token"] is None
 
 
+@pytest.mark.parametrize(
+    ("roles", "home"),
+    [({"reviewer", "submitter"}, "/review"), ({"judge"}, "/review/questions"), ({"submitter"}, "/upload")],
+)
+def test_the_page_to_begin_with_is_one_s_own(app: FastAPI, court: Court, roles: set[str], home: str) -> None:
+    key = create_key(court.resources.store, court.tenant, "iñigo", frozenset(roles))
+    browser, _ = logged_in(app, key)
+    assert browser.get("/v1/session").json()["home"] == home
+    assert browser.get(home).status_code == 200
+
+
 def test_a_cookie_alone_changes_nothing(app: FastAPI, court: Court) -> None:
     browser, token = logged_in(app, key_of(court))
     document = court.client.post("/v1/documents", json={"text": TEXT}).json()["id"]

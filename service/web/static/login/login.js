@@ -20,9 +20,8 @@ document.getElementById("login").addEventListener("submit", async (event) => {
     });
     field.value = "";
     if (answer.ok) {
-      const { permissions } = await answer.json();
-      const sends = permissions.includes("submit") && !permissions.includes("review");
-      location.assign(sends ? "/upload" : "/review");
+      const { home } = await answer.json();
+      location.assign(home);
     } else told.textContent = REFUSED[answer.status] ?? "No se pudo entrar; inténtelo más tarde.";
   } catch {
     told.textContent = "El servicio no responde.";
