@@ -54,7 +54,7 @@ def test_a_pdf_with_text_stays_as_it_came(tesseract: str) -> None:
 def test_a_picture_of_no_text_is_held(tesseract: str) -> None:
     data = io.BytesIO()
     canvas = Canvas(data)
-    canvas.drawImage(ImageReader(Image.effect_noise((300, 400), 200)), 0, 0, 595, 842)
+    canvas.drawImage(ImageReader(Image.radial_gradient("L")), 0, 0, 595, 842)
     canvas.save()
     with pytest.raises(NoTextLayer, match="Page 1"):
         formats.take(data.getvalue(), ocr="spa")

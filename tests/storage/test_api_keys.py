@@ -40,7 +40,7 @@ def test_nobody_passes_on_the_reading_of_originals_without_having_it(store: Stor
     admin, supervisor = as_(ana, "admin"), as_(ana, "supervisor")
     may = {
         "admin": {"submitter", "auditor", "admin"},
-        "supervisor": {"submitter", "reviewer", "supervisor", "auditor"},
+        "supervisor": {"submitter", "reviewer", "judge", "supervisor", "auditor"},
     }
     for maker, name in ((admin, "admin"), (supervisor, "supervisor")):
         for role in ROLES:

@@ -22,6 +22,7 @@ REVISIONS = [
 ]
 #: What the tables ask of their columns; else any value of its type does.
 VALUES: dict[tuple[str, str], Any] = {
+    ("question", "addressee"): "judge",
     ("actor", "kind"): "system",
     ("document", "state"): "finished",
     ("document", "style"): "tag",
