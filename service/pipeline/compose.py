@@ -64,6 +64,12 @@ _NAMES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:de|del|e|o|y))+\Z")
 _PLACES_HEAD: Final = re.compile(r"(?:(?:del?|en)\s+)+")
 
 
+#: Finds of nothing but such words that may lie between two places of one address, at most; and
+#: characters of small words at an edge. Without bounds a text of them alone would take for ever.
+_BETWEEN: Final = 4
+_EDGE: Final = 40
+
+
 def compose(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), those that are one expression joined, and none with small
     words at its edges, save where the next begins."""
@@ -82,7 +88,7 @@ def compose(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[S
 def _before(text: str, composed: Sequence[Span], span: Span) -> int | None:
     """Where in `composed` the find is that `span` may go on from: the last that is more than
     words which lead to another."""
-    for at in range(len(composed) - 1, -1, -1):
+    for at in range(len(composed) - 1, max(-1, len(composed) - 1 - _BETWEEN), -1):
         if composed[at].label != span.label or not _leads(text, composed[at]):
             return at
     return None
@@ -146,6 +152,7 @@ def _bare(text: str, span: Span) -> tuple[int, int]:
         return span.start, span.end
     surface = text[span.start : span.end]
     head = _PLACES_HEAD.match(surface) if span.label == "LUGAR" else None
-    tail = (_NAMES_TAIL if span.label == "NOMBRE" else _TAIL).search(surface)
+    pattern = _NAMES_TAIL if span.label == "NOMBRE" else _TAIL
+    tail = pattern.search(text, max(span.start, span.end - _EDGE), span.end)
     start = span.start + (head.end() if head else 0)
-    return start, max(start, span.start + tail.start() if tail else span.end)
+    return start, max(start, tail.start() if tail else span.end)

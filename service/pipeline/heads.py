@@ -23,19 +23,37 @@ _LINE: Final = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 
 
 def running_heads(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The dates and places of `spans` (disjoint, in order) in every other copy of their heads."""
+    """The dates and places of `spans` (disjoint, in order) in the copies of their heads that lack them."""
     further = []
     for copies in _copies(text):
-        for start, end in copies:
-            first = bisect_left(spans, start, key=lambda span: span.start)
-            last = bisect_left(spans, end, key=lambda span: span.start)
-            for span in spans[first:last]:
-                if span.label in ("FECHA", "LUGAR") and span.end <= end:
-                    further += [
-                        replace(span, start=span.start + by, end=span.end + by, source=SOURCE)
-                        for by in (other - start for other, _ in copies if other != start)
-                    ]
+        found = [_inside(spans, start, end) for start, end in copies]
+        wanted: dict[tuple[int, int], Span] = {}
+        for places in found:
+            wanted |= {
+                place: max(span, wanted.get(place, span), key=_score) for place, span in places.items()
+            }
+        for (start, _), places in zip(copies, found, strict=True):
+            further += [
+                replace(span, start=start + first, end=start + last, source=SOURCE)
+                for (first, last), span in wanted.items()
+                if (first, last) not in places
+            ]
     return further
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> dict[tuple[int, int], Span]:
+    """The dates and places in the head ``[start, end)``, by where in it they stand."""
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    last = bisect_left(spans, end, key=lambda span: span.start)
+    return {
+        (span.start - start, span.end - start): span
+        for span in spans[first:last]
+        if span.label in ("FECHA", "LUGAR") and span.end <= end
+    }
+
+
+def _score(span: Span) -> float:
+    return span.score
 
 
 def _copies(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -133,3 +133,10 @@ def test_what_is_composed_stays_as_it_is(marked: str) -> None:
     text, spans = read(marked, "LUGAR")
     once = compose(text, spans, THRESHOLDS)
     assert compose(text, once, THRESHOLDS) == once
+
+
+def test_a_text_of_small_words_alone_ends() -> None:
+    text = "comuna de la " * 20_000 + "Renquilla"
+    each = [Span(at, at + 12, "LUGAR", 0.9, "model:x") for at in range(0, len(text) - 20, 13)]
+    assert compose(text, each, THRESHOLDS) != ()
+    assert len(compose(text, [Span(0, len(text), "LUGAR", 0.9, "model:x")], THRESHOLDS)) == 1

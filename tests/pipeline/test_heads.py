@@ -36,3 +36,12 @@ def test_what_stands_once_or_in_a_long_paragraph_is_no_head() -> None:
         running_heads(long * 2, [Span(long.index("Olivar"), long.index("Olivar") + 6, "LUGAR", 0.9, "m")])
         == []
     )
+
+
+def test_what_all_copies_hold_is_not_found_again() -> None:
+    """A head of ten thousand pages costs ten thousand places, not their square."""
+    text = HEAD * 10_000
+    towns = [at for at in range(len(text)) if text.startswith("MARJAL DEL REY", at)]
+    spans = [Span(start, start + 14, "LUGAR", 0.3, "model:x") for start in towns[1:]]
+    assert [span.start for span in running_heads(text, spans)] == towns[:1]
+    assert len(running_heads(text, spans[:1])) == len(towns) - 1
