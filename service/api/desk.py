@@ -5,29 +5,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 
 from service.api.auth import Reviewer
 from service.api.bodies import json_only
-from service.api.problems import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMediaType,
-    documented,
-)
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import BodyTooLarge, InvalidRequest, MalformedBody, UnsupportedMediaType, documented
+from service.api.resources import Use
 from service.api.schemas import Model, PlaceOut
-from service.errors import (
-    Conflict,
-    Forbidden,
-    InvalidSpans,
-    NotFound,
-    StorageError,
-    Unauthenticated,
-    ZeroRetention,
-)
+from service.errors import Conflict, InvalidSpans, NotFound
 from service.formats.pages import page_starts
 from service.pipeline.shield import cited
 from service.pipeline.surfaces import Surfaces
@@ -35,12 +22,7 @@ from service.pipeline.visible import visible
 from service.storage import documents
 from service.storage.drafts import load_draft, save_draft
 
-router = APIRouter(
-    prefix="/v1/review/{document_id}",
-    tags=["review"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, NotFound, StorageError),
-)
+router = kept_router("/v1/review/{document_id}", "review", NotFound)
 
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType)
 

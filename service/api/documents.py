@@ -3,46 +3,32 @@
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import Depends, Header, Query, Response
 
 from service.api import intake
 from service.api.auth import Clerk, Purger, Reader
 from service.api.files import UNUSABLE
 from service.api.intake import DocumentIn, FormIn, Received
-from service.api.problems import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMediaType,
-    documented,
-)
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import BodyTooLarge, InvalidRequest, MalformedBody, UnsupportedMediaType, documented
+from service.api.resources import Use
 from service.api.state import DocumentOut, etag, show
 from service.errors import (
     FileLimit,
-    Forbidden,
     IdempotencyMismatch,
     MappingOff,
     NoConverter,
     NotFound,
     PolicyNotInForce,
-    StorageError,
     TextTooLong,
-    Unauthenticated,
     UndecodableText,
     UnknownFormat,
     UnknownPolicy,
-    ZeroRetention,
 )
 from service.storage import documents
 from service.storage.principals import Principal
 
-router = APIRouter(
-    prefix="/v1/documents",
-    tags=["documents"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1/documents", "documents")
 
 _SCHEMA: Final = DocumentIn.model_json_schema()
 _FORM_SCHEMA: Final = FormIn.model_json_schema()

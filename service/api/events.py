@@ -4,23 +4,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from pydantic import Field
 
 from service.api.auth import Reader
-from service.api.problems import InvalidRequest, documented
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.resources import Use
 from service.api.schemas import Model
-from service.errors import Forbidden, StorageError, Unauthenticated, ZeroRetention
 from service.storage import events
 from service.storage.tables import DocumentState, EventKind
 
-router = APIRouter(
-    prefix="/v1",
-    tags=["events"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1", "events")
 
 
 class EventOut(Model):

@@ -3,30 +3,18 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 
 from service import sisters
 from service.api.auth import Reviewer
 from service.api.bodies import json_only
-from service.api.problems import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMediaType,
-    documented,
-)
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import BodyTooLarge, InvalidRequest, MalformedBody, UnsupportedMediaType, documented
+from service.api.resources import Use
 from service.api.schemas import Model, SpanOut
 from service.document import Decision, Label, Role, Span
-from service.errors import (
-    Forbidden,
-    InvalidSpans,
-    NotFound,
-    StorageError,
-    Unauthenticated,
-    ZeroRetention,
-)
+from service.errors import InvalidSpans, NotFound
 from service.pipeline.decide import cut_down
 from service.pipeline.general import LEVELS, Level, general
 from service.pipeline.render import Style, placeholders
@@ -35,12 +23,7 @@ from service.policies import pick
 from service.storage import documents
 from service.wire import span_fields
 
-router = APIRouter(
-    prefix="/v1/review/{document_id}",
-    tags=["review"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, NotFound, StorageError),
-)
+router = kept_router("/v1/review/{document_id}", "review", NotFound)
 
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType, InvalidRequest, InvalidSpans)
 

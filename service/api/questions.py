@@ -4,42 +4,22 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 
 from service import consult
 from service.api.auth import Answerer, Reviewer
 from service.api.bodies import json_only
-from service.api.problems import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMediaType,
-    documented,
-)
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import BodyTooLarge, InvalidRequest, MalformedBody, UnsupportedMediaType, documented
+from service.api.resources import Use
 from service.api.schemas import Model, PlaceOut
 from service.consult import Question
-from service.errors import (
-    Conflict,
-    Forbidden,
-    InvalidSpans,
-    LeaseLost,
-    NotFound,
-    StorageError,
-    Unauthenticated,
-    UndecodableText,
-    ZeroRetention,
-)
+from service.errors import Conflict, InvalidSpans, LeaseLost, NotFound, UndecodableText
 from service.pipeline.decode import decode_text
 from service.storage.tables import Addressee
 
-router = APIRouter(
-    prefix="/v1",
-    tags=["questions"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1", "questions")
 
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType, UndecodableText)
 Words = Annotated[

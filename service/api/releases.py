@@ -5,25 +5,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Query, Response
 
 from service import formats
 from service.api import files
 from service.api.auth import Reader
-from service.api.problems import InvalidRequest, documented
-from service.api.resources import Resources, Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import documented
+from service.api.resources import Resources, Use
 from service.api.state import etag, manner_of
 from service.document import Document, File, Revision
-from service.errors import (
-    Busy,
-    Conflict,
-    Forbidden,
-    NotFound,
-    ReleaseHeld,
-    StorageError,
-    Unauthenticated,
-    ZeroRetention,
-)
+from service.errors import Busy, Conflict, NotFound, ReleaseHeld
 from service.formats import Format, Reading
 from service.formats.release import release, released_name, reread
 from service.formats.report import Digest, Origin, Report, report
@@ -33,12 +25,7 @@ from service.storage import audit, documents
 from service.storage.principals import Principal
 from service.storage.revisions import last_revision, lineage
 
-router = APIRouter(
-    prefix="/v1/documents",
-    tags=["documents"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1/documents", "documents")
 
 
 _REPORT: Final[dict[str, Any]] = {

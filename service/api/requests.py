@@ -4,42 +4,23 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import AwareDatetime, Field
 
 from service import requests
 from service.api.auth import Clerk, Reviewer
 from service.api.bodies import json_only
-from service.api.problems import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMediaType,
-    documented,
-)
-from service.api.resources import Use, keeps
+from service.api.kept import kept_router
+from service.api.problems import BodyTooLarge, MalformedBody, UnsupportedMediaType, documented
+from service.api.resources import Use
 from service.api.schemas import Model
 from service.document import Label
-from service.errors import (
-    Conflict,
-    Forbidden,
-    InputError,
-    NotFound,
-    StorageError,
-    Unauthenticated,
-    UndecodableText,
-    ZeroRetention,
-)
+from service.errors import Conflict, InputError, NotFound, UndecodableText
 from service.pipeline.decode import decode_text
 from service.requests import Filing, Request
 from service.storage.tables import RequestKind, RequestState
 
-router = APIRouter(
-    prefix="/v1/requests",
-    tags=["requests"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1/requests", "requests")
 
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType, UndecodableText, InputError)
 Words = Annotated[str, Field(min_length=1, max_length=10_000, description="kept encrypted")]

@@ -4,11 +4,12 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import Depends, Header, Query, Response
 
 from service import controls, recall, review
 from service.api.auth import Reviewer
 from service.api.bodies import json_only
+from service.api.kept import kept_router
 from service.api.problems import (
     BodyTooLarge,
     Fault,
@@ -18,7 +19,7 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Resources, Use, keeps
+from service.api.resources import Resources, Use
 from service.api.schemas import directives_out
 from service.api.state import DocumentOut, VerdictOut, etag, manner_of, show
 from service.api.verdicts import (
@@ -36,16 +37,12 @@ from service.chance import drawn
 from service.errors import (
     AlreadyClaimed,
     Conflict,
-    Forbidden,
     InvalidSpans,
     LeaseLost,
     NotFound,
     ReleaseHeld,
     StaleRevision,
-    StorageError,
-    Unauthenticated,
     VerdictLeaks,
-    ZeroRetention,
 )
 from service.pipeline.policy import PUBLISH_REASONS, PublishReason
 from service.requests import last_ground
@@ -54,12 +51,7 @@ from service.storage import documents
 from service.storage.documents import Record
 from service.storage.revisions import last_revision, revision_at
 
-router = APIRouter(
-    prefix="/v1/review",
-    tags=["review"],
-    dependencies=[Depends(keeps)],
-    responses=documented(Unauthenticated, Forbidden, ZeroRetention, InvalidRequest, StorageError),
-)
+router = kept_router("/v1/review", "review")
 
 BatchName = Annotated[str | None, Query(max_length=200, description="of these alone; empty: of none")]
 _TAKES_JSON = documented(MalformedBody, BodyTooLarge, UnsupportedMediaType)
