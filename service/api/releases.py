@@ -19,7 +19,6 @@ from service.errors import Busy, Conflict, NotFound, ReleaseHeld
 from service.formats import Format, Reading
 from service.formats.release import release, released_name, reread
 from service.formats.report import Digest, Origin, Report, report
-from service.formats.report_pdf import as_pdf
 from service.pipeline import Result, finish
 from service.storage import audit, documents
 from service.storage.principals import Principal
@@ -80,6 +79,8 @@ def tell(
     told = _report(use, reader, released)
     if format == "json":
         return dataclasses.asdict(told)
+    from service.formats.report_pdf import as_pdf  # see `service.formats.pdf`
+
     return files.saved(as_pdf(told), "application/pdf", f"{document_id}.report.pdf")
 
 

@@ -16,7 +16,6 @@ from service import durable, formats, pipeline
 from service.errors import InnominadoError, InputError, UnknownStyle
 from service.formats.release import UNWANTED, release, released_name
 from service.formats.report import Digest, Origin, report
-from service.formats.report_pdf import as_pdf
 from service.formats.whole import Opened, Way, anonymize_file, open_file
 from service.pipeline import Engine
 from service.pipeline.policy import Policy
@@ -122,6 +121,8 @@ def anonymize(
                 told = report(format_, reading, result, released, original, origin)
                 lines = json.dumps(dataclasses.asdict(told), indent=2, ensure_ascii=False) + "\n"
                 durable.write(target.with_name(f"{target.name}.report.json"), lines.encode())
+                from service.formats.report_pdf import as_pdf  # see `service.formats.pdf`
+
                 durable.write(target.with_name(f"{target.name}.report.pdf"), as_pdf(told))
             written.add(target.resolve())
         if result.legend and not format_.tells:

@@ -15,7 +15,6 @@ from service.formats.elements import ELEMENTS
 from service.formats.flow import Edit
 from service.formats.format import Fields, Format, Reading
 from service.formats.limits import MAX_BYTES, MAX_TEXT, at_most
-from service.formats.ocr import readable
 from service.formats.odt import ODT
 from service.formats.pdf import PDF
 from service.formats.plain import PLAIN
@@ -65,7 +64,11 @@ def take(data: bytes, name: str | None = None, ocr: str | None = None) -> tuple[
     if office.is_foreign(data):
         return DOCX, office.as_docx(data)
     format_ = sniff(data) if name is None else named(name)
-    return format_, readable(data, ocr) if ocr and format_ is PDF else data
+    if ocr and format_ is PDF:
+        from service.formats.ocr import readable  # see `service.formats.pdf`
+
+        return format_, readable(data, ocr)
+    return format_, data
 
 
 def named(name: str) -> Format:

@@ -13,7 +13,6 @@ from xml.parsers import expat
 from service.document import Decision
 from service.errors import ReleaseHeld
 from service.formats.markup import words
-from service.formats.pdf_gate import pdf_views
 from service.pipeline.surfaces import Surfaces, fold, is_distinctive
 
 #: Elements after which another line begins, in any of the vocabularies that are written.
@@ -70,6 +69,8 @@ def views(data: bytes) -> Iterator[tuple[str, str, str]]:
                 part = _part(member.filename)
                 yield from _xml_views(part, archive.read(member), member.filename)
     elif data.startswith(b"%PDF"):
+        from service.formats.pdf_gate import pdf_views  # see `service.formats.pdf`
+
         yield from pdf_views(data)
     elif data.lstrip()[:15].lower().startswith(b"<!doctype html"):
         yield from _html_views(data.decode("utf-8"))

@@ -1,14 +1,19 @@
 """PDF with a text layer. What goes out is a new PDF of the same pages, paragraphs and emphasis:
-no picture, link, form, attachment or other object of the one that came in."""
+no picture, link, form, attachment or other object of the one that came in.
+
+The libraries of PDF, three tenths of a second to load, are imported where a PDF is read or written:
+most files are none.
+"""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from service.formats.flow import Edit, Flow
 from service.formats.format import Fields, Format, Reading
 from service.formats.pdf_page import Block, Run
-from service.formats.pdf_read import Page, read_pages
-from service.formats.pdf_write import write_pages
+
+if TYPE_CHECKING:
+    from service.formats.pdf_read import Page
 
 #: Points: a legend's letters.
 _SMALL: Final = 10.0
@@ -20,10 +25,14 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
     Raises:
         BrokenFile, EncryptedFile, FileLimit, NoTextLayer, GarbledText
     """
+    from service.formats.pdf_read import read_pages
+
     pages, dropped = read_pages(data)
     flow = _flow(pages)
 
     def write(edits: Sequence[Edit] = (), legend: str | None = None) -> bytes:
+        from service.formats.pdf_write import write_pages
+
         flow.apply(edits)
         if legend is not None:
             pages[-1].feet.append(Block([Run(f"[{legend}]")], _SMALL, 0.0, 0.0, 0.0))
@@ -35,6 +44,8 @@ def read(data: bytes, fields: Fields = None) -> Reading:  # noqa: ARG001
 
 def page_starts(data: bytes) -> list[int]:
     """At which code points of the text its pages begin. Raises what `read` does."""
+    from service.formats.pdf_read import read_pages
+
     pages, _ = read_pages(data)
     flow, starts = Flow(), []
     for page in pages:
@@ -43,7 +54,7 @@ def page_starts(data: bytes) -> list[int]:
     return starts
 
 
-def _flow(pages: Sequence[Page]) -> Flow:
+def _flow(pages: "Sequence[Page]") -> Flow:
     flow = Flow()
     with flow.part("body"):
         for page in pages:

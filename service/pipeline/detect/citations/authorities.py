@@ -41,7 +41,7 @@ _ON = rf"(?:,? ?\(?(?:sentencia )?(?:de fecha |del d[ií]a |del? |el )?{DATE}\)?
 #: "sentencia N° 123, de 3 de mayo de 2010": with one of them at least, and each once.
 _RULED = (
     rf"(?:(?:,|:|\.)? ?\(?(?:en |por )?(?:la |el |su )?{_RULING}"
-    rf"(?: ?{_NUMBERS}{_ON}?{_DOCKETS}{{0,2}}|{_ON}{_DOCKETS}{{0,2}}|{_DOCKETS}{{1,2}}{_ON}?))"
+    rf"(?:(?: ?{_NUMBERS}{_ON}?|{_ON}){_DOCKETS}{{0,2}}|{_DOCKETS}{{1,2}}{_ON}?))"
 )
 _CALLED = rf"(?:,? ?\(?(?:caso|in re|caratulad[oa]|autos)?:? ?{QUOTED}\)?)"
 _BY_COURT = (

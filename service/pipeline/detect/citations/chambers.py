@@ -11,12 +11,12 @@ words that make an authority of it: it "has said", "held", or it is cited. A rep
 ("B. J.", "Registro Judicial", "Gaceta 89, expediente") makes a citation by itself.
 """
 
-import re
 from typing import Final
 
 from service.pipeline.detect.citations.context import CITING, HEADER, OWN, OWN_THEN, either, precedent
 from service.pipeline.detect.citations.parts import DATE, MONTH, NUMBER_SIGN, PAGES, YEAR, compiled, heads
 from service.pipeline.detect.citations.rule import Rule
+from service.pipeline.detect.expression import Expression
 
 _COURT: Final = (
     r"(?:(?:la |esta |dicha )?sala (?:constitucional|plena|electoral|primera|segunda|tercera|penal|civil|"
@@ -43,14 +43,14 @@ _HOUR: Final = (
     rf"(?:de las? (?:\d{{1,2}}[:.]\d{{2}}|{_WORDS})"
     rf"(?: (?:horas?|hrs?\.|h\.)(?: (?:con |y )?{_WORDS} minutos)?)? )"
 )
-_ON: Final = rf"(?:,? {_HOUR}?(?:de fechas? |del? d[ií]a |del? ){DATE}|:? {DATE}|, {DATE})"
+_ON: Final = rf"(?:(?:,? {_HOUR}?(?:de fechas? |del? d[ií]a |del? )|:? |, ){DATE})"
 _DOCKETS: Final = (
     r"(?:,? \(?(?:(?:dictad|emitid|proferid)[oa]s? )?(?:(?:en|dentro de) )?(?:el |los )?"
     rf"exp(?:edientes?|\.)(?: acumulados| de casaci[oó]n| de amparo)? ?{_NUMBERED}"
     rf"(?:(?:,| y) {_NUMBERED}){{0,4}})"
 )
 _DAYS: Final = rf"(?:,? ?(?:de fechas? |del? |: ?){DATE}(?:(?:,| y)(?: de)? {DATE}){{0,4}})"
-_ITEM: Final = rf"(?> ?{_NUMBERED}{_ON}?{_DOCKETS}?|{_DAYS}{_DOCKETS}?)"
+_ITEM: Final = rf"(?>(?: ?{_NUMBERED}{_ON}?|{_DAYS}){_DOCKETS}?)"
 _OF_COURT: Final = rf",? (?:(?:dictad|emitid)[oa]s? )?(?:de|por|en)?(?:l| la| el| esta)? ?{_COURT}"
 _LINK: Final = (
     rf"(?:{_OF_COURT})?(?:,? (?:ratificad|reiterad)[oa]s? (?:en|por)|(?:,| y|, y|;)(?: en)?)"
@@ -58,7 +58,7 @@ _LINK: Final = (
 )
 _LIST: Final = (
     rf"{_ITEM}(?>{_LINK}"
-    rf"(?: ?{_NUMBERED}{_ON}{_DOCKETS}?| ?{_NUMBERED}(?= ?[,;)]| y | del? )|{_DAYS})){{0,6}}+"
+    rf"(?: ?{_NUMBERED}(?:{_ON}{_DOCKETS}?|(?= ?[,;)]| y | del? ))|{_DAYS})){{0,6}}+"
 )
 
 _BY_COURT: Final = (
@@ -90,7 +90,7 @@ _COURT_SAYING: Final = either(
 _THEN_SAYS: Final = rf"(?=[^.;\n]{{0,50}}(?<!\w){_SAID})"
 _THEN_COURT_SAYS: Final = rf"(?=,? {_SAID} (?:por )?{_COURT}|,? {_COURT} (?:ha )?{_SAID})"
 _A_COURT: Final = compiled(rf"{_COURT}[^.;\n]{{0,60}}\Z")
-_SENTENCE_BEGINS: Final = re.compile(r"(?:\A|[.;(:]\s{0,3}|\n\s{0,3}|(?<!\w)(?:y|e|o)\s{1,3})\Z")
+_SENTENCE_BEGINS: Final = Expression(r"(?:\A|[.;(:]\s{0,3}|\n\s{0,3}|(?<!\w)(?:y|e|o)\s{1,3})\Z", 0)
 _OURS: Final = either(OWN, HEADER)
 
 _COURT_HEADS: Final = "sala la esta dicha corte tribunal cámara camara el pleno suprema"
@@ -100,7 +100,7 @@ _RULING_HEADS: Final = (
 )
 
 
-def _said(words: str, pattern: str, needs: re.Pattern[str] | None) -> Rule:
+def _said(words: str, pattern: str, needs: Expression | None) -> Rule:
     return Rule(
         "precedent",
         heads(words),

@@ -1,10 +1,10 @@
 """The words around a ruling's number that say whose it is: an authority's, or this case's own."""
 
-import re
 from typing import Final
 
 from service.pipeline.detect.citations.parts import compiled, heads
 from service.pipeline.detect.citations.rule import Rule
+from service.pipeline.detect.expression import Expression
 
 #: Words and marks between those that cite and the court that is cited; any other word parts them,
 #: for "the doctrine is known; the Supreme Court, by its judgment of …" cites nothing. Each piece is
@@ -51,19 +51,18 @@ OWN_THEN = compiled(
 )
 
 #: A Spanish header's own number, and those of the case's other decisions.
-HEADER = re.compile(r"(?:\bRoj|Cendoj|Resoluciones\s+del\s+caso)[^.(]{0,140}\Z", re.IGNORECASE)
+HEADER = Expression(r"(?:\bRoj|Cendoj|Resoluciones\s+del\s+caso)[^.(]{0,140}\Z")
 #: A docket that only looks like a reporter's number.
-DOCKET = re.compile(
+DOCKET = Expression(
     r"(?:rol|rit|ruc|causa|expediente|expte|exp|radicad[oa]|radicaci[oó]n|proceso|legajo|placas?|patente|"
     r"dominio|matr[ií]cula|chapa|dpto|depto|departamento|casa|lote|manzana|torre|oficina|n[°º])\W{0,4}"
     r"(?:n\W{0,3}|no\W{0,2})?\Z",
-    re.IGNORECASE,
 )
 
 
-def either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+def either(*patterns: Expression) -> Expression:
     """What any of `patterns` finds; all of them ignore case."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns), re.IGNORECASE)
+    return Expression("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
 
 
 _NOT_OURS: Final = either(OWN, HEADER, DOCKET)

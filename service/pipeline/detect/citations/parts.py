@@ -5,15 +5,15 @@ be taken whole or not at all, a date above all, is an atomic group ``(?>…)``: 
 expression would settle for "3 de mayo" of "3 de mayo de 2015", or for "12" of "12.345.678".
 """
 
-import re
+from service.pipeline.detect.expression import Expression
 
 #: All the space there is, so that two of these in a row cannot step over an empty line.
-_SPACE = r"(?:(?:[^\S\n]{1,9}(?:\n[^\S\n]{0,9})?|\n[^\S\n]{0,9})(?!\s))"
+_SPACE = r"(?:(?>[^\S\n]{1,9}\n?|\n)[^\S\n]{0,9}+(?!\s))"
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """`pattern` compiled, case ignored, each blank read as white space."""
-    return re.compile(pattern.replace(" ", _SPACE), re.IGNORECASE)
+def compiled(pattern: str) -> Expression:
+    """`pattern`, case ignored, each blank read as white space."""
+    return Expression(pattern.replace(" ", _SPACE))
 
 
 def heads(words: str) -> frozenset[str]:

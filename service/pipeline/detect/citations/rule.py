@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from service.pipeline.detect.expression import Expression
+
 Kind = Literal["norm", "precedent", "doctrine", "court"]
 
 #: Characters before a citation that are read for what must, may or must not stand there.
@@ -36,13 +38,13 @@ class Rule:
 
     kind: Kind
     heads: frozenset[str]
-    pattern: re.Pattern[str]
-    lead: re.Pattern[str] | None = None
+    pattern: Expression
+    lead: Expression | None = None
     led: bool = False
-    close: re.Pattern[str] | None = None
-    needs: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    unless_then: re.Pattern[str] | None = None
+    close: Expression | None = None
+    needs: Expression | None = None
+    unless: Expression | None = None
+    unless_then: Expression | None = None
     titled: bool = False
 
     def at(self, text: str, start: int) -> Citation | None:

@@ -1,8 +1,7 @@
 """What courts of every country write: contact data, accounts, codes, documents, any file's number."""
 
-import re
-
 from service.pipeline.detect.citations.context import CITING
+from service.pipeline.detect.expression import Expression
 from service.pipeline.detect.patterns.checks import card, international, stdnum
 from service.pipeline.detect.patterns.cues import CERTAIN, CODE, FIGURES, LIKELY, cued, docket, shaped
 from service.pipeline.detect.patterns.form import Form, bounded
@@ -13,7 +12,7 @@ _LETTERS = r"(?:[A-Z]-?|(?-i:[A-Z]{1,3}|[A-Z]\s?-?\s?)(?=\d))"
 _LETTER_AFTER = r"(?:-?[A-Z](?!\w)|(?-i:[ ]?-?[ ]?[A-Z](?!\w)))"
 _IDENTITY = rf"{_LETTERS}?{FIGURES}(?:\s?-\s?\d{{1,7}}){{0,3}}(?:\s?-\s?[\dkK])?{_LETTER_AFTER}?"
 #: A registered letter ("carta documento") is nobody's document.
-_LETTER = re.compile(r"carta\s{1,3}\Z", re.IGNORECASE)
+_LETTER = Expression(r"carta\s{1,3}\Z")
 _PHONE = r"\(?\+?\d(?:\d|[\s().\/-]{1,3}(?=[\d(])){5,18}"
 _PROFILE = (
     r"(?:https?://)?(?:www\.|m\.|[a-z]{2}-[a-z]{2}\.)?(?:facebook|instagram|twitter|x|tiktok|linkedin|"

@@ -10,6 +10,7 @@ from typing import Final
 
 from service.document import Label
 from service.pipeline.detect.citations.context import CITING, either
+from service.pipeline.detect.expression import Expression
 from service.pipeline.detect.patterns.form import Form, bounded, head_of
 
 #: Scores by hand, see `service.pipeline.detect.patterns`.
@@ -54,11 +55,10 @@ NOT_ANOTHERS: Final = (
 )
 
 #: Before it a court has spoken: "ha dicho la Suprema Corte de Niebla en sentencia N° 45/2012".
-_SAID: Final = re.compile(
+_SAID: Final = Expression(
     r"(?<!\w)(?:(?:ha|han|tiene)\s{1,3}(?:dicho|sostenido|señalado|expresado|resuelto|establecido|declarado|"
     r"entendido|reiterado|indicado|precisado)|dijo|sostuvo|señal[oó]|expres[oó]|estableci[oó]|reiter[oó]|"
     r"puntualiz[oó]|precis[oó]|entendi[oó])(?!\w)[^.;]{0,90}\Z",
-    re.IGNORECASE,
 )
 
 
@@ -70,7 +70,7 @@ def cued(
     *,
     score: float = NAMED,
     label: Label = "ID",
-    unless: re.Pattern[str] | None = None,
+    unless: Expression | None = None,
     source: str = "",
     loose: bool = False,
 ) -> Form:

@@ -4,13 +4,10 @@ Their score is below the masks': where the model sees nothing at a date, more of
 than not a citation was not recognised as one, so a person looks.
 """
 
-import re
-
 from service.pipeline.detect.citations.context import either
 from service.pipeline.detect.citations.parts import MONTH
+from service.pipeline.detect.expression import Expression
 from service.pipeline.detect.patterns.form import Form, bounded
-
-_I = re.IGNORECASE
 
 _ABBREVIATED = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|set|oct|nov|dic)"
 _ROMAN = r"(?-i:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})"
@@ -30,7 +27,7 @@ _DAY = rf"(?:{_DAY_FIGURES}|{_DAY_WORDS})"
 _OF_MONTH = rf"\s+(?:d[ií]as?\s+)?(?:del?\s+)?(?:mes\s+de\s+)?{MONTH}"
 
 #: The words of a norm, a treaty or a precedent, and no end of sentence since.
-CITED = re.compile(
+CITED = Expression(
     r"(?<!\w)(?:ley(?:es)?|(?-i:LO)|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|"
     r"reglamento|"
     r"directiva|orden|acuerdo|acordada|auto\s+acordado|convenci[oó]n|convenio|pacto|tratado|protocolo|"
@@ -43,16 +40,14 @@ CITED = re.compile(
     r"jurisprudencia|casos?|tesis|opini[oó]n\s+consultiva|serie\s+[ac]|in\s+re|autos?\s+«|cfr|v[eé]ase|"
     r"vid)(?!\w)"
     r"(?:(?!\n[ \t\r]*\n|[a-z)]{3}\.\s{1,3}(?-i:[A-Z]))[^;]){0,60}$",
-    _I,
 )
 
 
 #: What is named after a date: "barrio 17 de Octubre".
-_NAMED = re.compile(
+_NAMED = Expression(
     r"(?<!\w)(?:calles?|avenidas?|avda?|pasaje|plaza|plazuela|paseo|puente|barrio|colonia|urbanizaci[oó]n|"
     r"poblaci[oó]n|villa|conjunto|hospital|escuela|colegio|liceo|club|liga|estaci[oó]n|cooperativa|sindicato|"
     r"asociaci[oó]n|movimiento|partido|ruta)\.?\s{1,3}[\"“«]?\Z",
-    _I,
 )
 _UNLESS = either(CITED, _NAMED)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from service.document import Label, Span
+from service.pipeline.detect.expression import Expression
 
 CHECK_DIGIT = "check digit"
 
@@ -17,10 +18,10 @@ _SHAPES = str.maketrans(
 )
 
 
-def bounded(pattern: str) -> re.Pattern[str]:
-    """`pattern` compiled, case ignored; each ``\\s+`` and ``\\s*`` reads nine characters at most,
+def bounded(pattern: str) -> Expression:
+    """`pattern`, case ignored; each ``\\s+`` and ``\\s*`` reads nine characters at most,
     for two of them over a million spaces would be tried a million times a million ways."""
-    return re.compile(pattern.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}"), re.IGNORECASE)
+    return Expression(pattern.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}"))
 
 
 def head_of(word: str) -> str:
@@ -46,10 +47,10 @@ class Form:
     kind: str
     label: Label
     score: float
-    pattern: re.Pattern[str]
+    pattern: Expression
     heads: frozenset[str] = frozenset()
-    more: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
+    more: Expression | None = None
+    unless: Expression | None = None
     valid: Callable[[str], bool] | None = None
     strict: bool = False
     source: str = ""

@@ -1,8 +1,8 @@
 """People by their initials: "A.B.S.B.", "M. P. L."."""
 
-import re
 from typing import Final
 
+from service.pipeline.detect.expression import Expression
 from service.pipeline.detect.patterns.form import Form
 
 #: Abbreviations of the same form: companies, documents, courts, gazettes, courtesies.
@@ -21,9 +21,10 @@ INITIALS = (
         "initials",
         "NOMBRE",
         0.4,
-        re.compile(
+        Expression(
             rf"(?<![\w.])(?:(?:{_NO_PERSON})\.?(?![\w.]|\s[A-Z]\.)|"
-            r"(?P<x>[A-ZÑÁÉÍÓÚ]\.(?:\s?[A-ZÑÁÉÍÓÚ]\.){1,5})(?![\w])(?!\s?[A-ZÑ]\w))"
+            r"(?P<x>[A-ZÑÁÉÍÓÚ]\.(?:\s?[A-ZÑÁÉÍÓÚ]\.){1,5})(?![\w])(?!\s?[A-ZÑ]\w))",
+            0,
         ),
     ),
 )
