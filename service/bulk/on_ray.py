@@ -9,13 +9,15 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from itertools import islice
+from queue import SimpleQueue
 from typing import Any, Final
 
+from service.bulk import local
 from service.bulk.errors import WorkersFail
 from service.bulk.extra import needs
 from service.bulk.outcomes import Outcome, dump, load
 from service.bulk.sources import Unit
-from service.bulk.work import Setup, Worker
+from service.bulk.work import Setup
 from service.errors import InnominadoError
 
 #: Units that Ray is given at once, and in how large blocks.
@@ -26,24 +28,23 @@ RETRIES: Final = 2
 
 class Actor:
     """A worker as Ray Data calls it: a row with a unit in, pickled, a row with its outcomes out,
-    or with the code of what ends the run."""
+    or with the code of what ends the run. The work is done by a process of the actor's own, which
+    can be killed if it takes too long."""
 
     def __init__(self, setup: Setup) -> None:
-        self.worker: Worker | None = None
+        self.units: SimpleQueue[Unit | None] = SimpleQueue()
+        self.done = local.run(setup, iter(self.units.get, None), 1, lambda: False)
         self.refused = ""
-        try:
-            self.worker = Worker(setup)
-        except InnominadoError as error:
-            self.refused = error.code
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         unit: Unit = pickle.loads(row["unit"])  # noqa: S301 (our own)
         outcomes = ""
-        try:
-            if self.worker is not None:
-                outcomes = dump(self.worker(unit))
-        except InnominadoError as error:
-            self.refused = error.code
+        if not self.refused:
+            self.units.put(unit)
+            try:
+                outcomes = dump(next(self.done))
+            except InnominadoError as error:
+                self.refused = error.code
         return {"number": row["number"], "outcomes": outcomes, "refused": self.refused}
 
 

@@ -88,7 +88,7 @@ def _begin(setup: Setup) -> None:
     told = {
         "source": setup.digest("bulk", str(setup.source.resolve())).hex(),
         "style": setup.style,
-        "way": [setup.way.format, sorted(setup.way.fields or ()), sorted(setup.way.hold)],
+        "way": [setup.way.format, sorted(setup.way.fields or ()), sorted(setup.way.hold), setup.way.ocr],
         "columns": list(chain([setup.columns.text], setup.columns.keep, ["|"], setup.columns.strata)),
         "strata": sorted(setup.strata),
         **asdict(setup.versions),

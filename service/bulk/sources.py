@@ -32,11 +32,12 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A document that is a row. text: None if there is none. more: the columns that go out as
-    they are, and those that tell the stratum."""
+    they are, and those that tell the stratum. timed_out: it took too long, and is given up."""
 
     number: int
     text: str | None = field(repr=False)
     more: Mapping[str, Any] = field(repr=False)
+    timed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePath
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from service import durable
@@ -35,6 +35,8 @@ from service.policies.fingerprint import fingerprint
 from service.storage.keys import Keyring
 
 _NO_TENANT: Final = UUID(int=0)
+#: Why nothing came of what took too long.
+TIMED_OUT: Final = "timed_out"
 #: What is wrong with the folder and not with the file.
 _FATAL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
@@ -46,7 +48,7 @@ class Setup:
     source, out: the input and the folder of the outputs. build: makes the engine, with one
     session of one thread. policies: a folder of policy files beside the presets. keyring: of
     the digests that stand for paths, and of the seeds of invented names. strata: those that
-    are released without a person.
+    are released without a person. seconds: that a document may take; None: for ever.
     """
 
     source: Path
@@ -60,6 +62,7 @@ class Setup:
     way: Way = field(default_factory=Way)
     columns: Columns = field(default_factory=Columns)
     strata: frozenset[str] = frozenset()
+    seconds: float | None = None
 
     def digest(self, purpose: str, text: str) -> bytes:
         """A word for `text` that tells nothing of it."""
@@ -71,9 +74,9 @@ class Setup:
             return [self.digest("bulk", unit.path).hex()[:24]]
         return [f"{ROW}{row.number}" for row in unit.rows]
 
-    def abandoned(self, unit: Unit) -> list[Outcome]:
+    def abandoned(self, unit: Unit, reason: str = "worker_died") -> list[Outcome]:
         """The outcomes of a unit that killed whoever worked on it."""
-        return [failed(item, "worker_died", self.versions) for item in self.items(unit)]
+        return [failed(item, reason, self.versions) for item in self.items(unit)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,24 @@ class Done:
     output: bytes | None = field(default=None, repr=False)
 
 
+class Watch(Protocol):
+    """Whoever looks on while a unit is done, and may end its process."""
+
+    def begins(self, number: int) -> None:
+        """The document of that number in the unit is begun."""
+
+    def writes(self) -> None:
+        """All is done but the writing: once this returns nobody ends it for its length."""
+
+
+class Unwatched:
+    def begins(self, number: int) -> None:
+        pass
+
+    def writes(self) -> None:
+        pass
+
+
 class Worker:
     """Does one unit after the other.
 
@@ -93,8 +114,9 @@ class Worker:
         AnotherRun: bundle or policy here are not the run's.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, watch: Watch | None = None) -> None:
         self.setup = setup
+        self.watch = watch or Unwatched()
         self.engine = setup.build()
         self.policy: Policy = named(load_policies(setup.policies), setup.policy)
         self.names = Names(self.engine, self.policy, lambda name: setup.digest("bulk-name", name).hex()[:12])
@@ -108,6 +130,7 @@ class Worker:
 
     def _file(self, unit: File) -> Outcome:
         [item] = self.setup.items(unit)
+        self.watch.begins(0)
         try:
             data = (self.setup.source / unit.path).read_bytes()
         except OSError as error:
@@ -122,6 +145,7 @@ class Worker:
             if done.output is None:
                 return done
             name = self.names.path(unit.path, opened, done.decisions)
+            self.watch.writes()
             self._write(f"{done.outcome.status}/{name}", done.output)
             return replace(done, outcome=replace(done.outcome, file=name))
 
@@ -130,7 +154,11 @@ class Worker:
 
     def _rows(self, unit: Rows) -> list[Outcome]:
         name = f"part-{unit.number:08}{unit.suffix}"
-        done = [self._row(row, unit.suffix[1:]) for row in unit.rows]
+        done = []
+        for number, row in enumerate(unit.rows):
+            self.watch.begins(number)
+            done.append(self._row(row, unit.suffix[1:]))
+        self.watch.writes()
         for status in ("released", "review"):
             rows = [
                 {"row": row.number, "text": one.output.decode()}
@@ -145,6 +173,8 @@ class Worker:
     def _row(self, row: Row, kind: str) -> Done:
         values = (str(row.more.get(column) or "") for column in self.setup.columns.strata)
         stratum, item = SEPARATOR.join((*values, kind)), f"{ROW}{row.number}"
+        if row.timed_out:
+            return Done(failed(item, TIMED_OUT, self.setup.versions, stratum=stratum))
 
         def work() -> Done:
             if row.text is None:

@@ -35,6 +35,9 @@ def bulk(
     ] = None,
     engine: Annotated[Literal["local", "ray"], typer.Option(help="this machine, or a Ray cluster")] = "local",
     processes: Annotated[int, typer.Option(min=0, help="how many work at once; 0: one a core")] = 0,
+    seconds: Annotated[
+        int, typer.Option(min=0, help="that a document may take before it is given up; 0: any time")
+    ] = 900,
     retry: Annotated[bool, typer.Option("--retry", help="try again what failed")] = False,
     table: Annotated[
         Literal["csv", "parquet"] | None, typer.Option(help="write the table of outcomes like this as well")
@@ -70,9 +73,10 @@ def bulk(
         keyring=load_keyring(master_key, settings.master_key_file, settings.master_key_command),
         policies=settings.policies,
         style=rule.in_style(shown).style,
-        way=each_file.options_of(format_, field, hold).way,
+        way=each_file.options_of(format_, field, hold, ocr=settings.ocr).way,
         columns=columns,
         strata=lanes.accepted(sampled, versions, rule.in_style(shown).style),
+        seconds=seconds or None,
     )
     stop = Event()
 

@@ -1,7 +1,9 @@
 """Runs over few documents, with the small engine."""
 
 import json
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from service.bulk import runs
 from service.bulk.outcomes import Outcome, Versions, last
 from service.bulk.sources import open_source
 from service.bulk.work import Setup
+from service.document import Span
+from service.pipeline import Engine
 from service.policies import load_policies
 from service.policies.fingerprint import fingerprint
 from service.storage.keys import Keyring
-from tests.small import CANARY, CLEAR_TEXT, DOUBTFUL_TEXT, ENGINE, build
+from tests.small import CANARY, CLEAR_TEXT, DOUBTFUL_TEXT, ENGINE, build, people
 
 VERSIONS = Versions(ENGINE.version, fingerprint(load_policies()["todo"]), __version__)
 STRATUM = "Sala Primera / civil / txt"
@@ -77,3 +81,16 @@ def outputs(out: Path) -> dict[str, bytes]:
         for path in sorted((out / lane).rglob("*"))
         if path.is_file()
     }
+
+
+def hanging(told: Path) -> Engine:
+    """The small engine, but over one text it waits for ever for a program that it started."""
+
+    def find(text: str) -> Sequence[Span]:
+        if "Folio 3." in text:
+            with told.open("wb", buffering=0) as started:
+                started.write(b"begun")
+                subprocess.run(["sleep", "infinity"], pass_fds=[started.fileno()], check=True)
+        return people(text)
+
+    return replace(ENGINE, detectors=(find,))

@@ -4,6 +4,8 @@ import csv
 import hashlib
 import json
 import os
+import select
+import shutil
 import signal
 import stat
 import subprocess
@@ -30,12 +32,15 @@ from service.engine import engine_of, version_of
 from service.errors import InputError
 from service.formats import read
 from service.formats.docx import DOCX
+from service.formats.whole import Way
 from service.pipeline import Engine
 from service.settings import Settings
-from tests.bulk.conftest import STRATUM, VERSIONS, go, outputs, rulings, table
+from tests.bulk.conftest import STRATUM, VERSIONS, go, hanging, outputs, rulings, table
+from tests.conftest import absent
 from tests.formats.docx_files import docx, paragraph
 from tests.formats.docx_files import run as word_run
-from tests.small import CANARY, CLEAR_TEXT, ENGINE, people
+from tests.formats.pdf_files import scanned
+from tests.small import CANARY, CLEAR_TEXT, ENGINE, build, people
 
 New = Callable[..., Setup]
 CLEAN = "Comparece [NOMBRE] ante este juzgado."
@@ -211,6 +216,45 @@ def test_what_kills_its_worker_does_not_end_the_run(tmp_path: Path, setup: New) 
     assert len(outputs(tmp_path / "out")) == 6
     with pytest.raises(WorkersFail):
         go(setup(out="other", build=stillborn))
+
+
+@pytest.mark.parametrize("kind", ["files", "rows"])
+def test_what_takes_too_long_is_given_up_with_what_it_started(tmp_path: Path, setup: New, kind: str) -> None:
+    rulings(tmp_path / "in", 8)
+    texts = [path.read_text() for path in sorted((tmp_path / "in").rglob("*.txt"))]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    os.mkfifo(tmp_path / "started")
+    reader = os.open(tmp_path / "started", os.O_RDONLY | os.O_NONBLOCK)
+    to = setup(
+        "in" if kind == "files" else "in.jsonl", build=partial(hanging, tmp_path / "started"), seconds=20
+    )
+    rows = go(to)
+    reasons = Counter(row.reason for row in rows.values() if row.status == "failed")
+    assert reasons == {"timed_out": 1}
+    assert os.read(reader, 99) == b"begun"
+    ended, _, _ = select.select([reader], [], [], 60)
+    assert ended
+    assert os.read(reader, 99) == b""
+    written = outputs(to.out)
+    assert len(written) == (7 if kind == "files" else 1)
+    assert not any(b"Folio 3." in data for data in written.values())
+    assert go(to) == rows
+    again = go(replace(to, build=build), retry=True)
+    assert {row.status for row in again.values()} == {"review"}
+    os.close(reader)
+
+
+def test_scans_are_read_where_tesseract_is_set(tmp_path: Path, setup: New) -> None:
+    if shutil.which("tesseract") is None:
+        absent("tesseract", "tesseract is not installed")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/scan.pdf").write_bytes(scanned(CLEAR_TEXT))
+    (held,) = go(setup()).values()
+    assert (held.status, held.reason) == ("failed", "no_text_layer")
+    with pytest.raises(AnotherRun):
+        go(setup(way=Way(ocr="spa")))
+    (found,) = go(setup(out="read", way=Way(ocr="spa"), strata=frozenset({" /  / pdf"}))).values()
+    assert (found.status, found.reason, found.spans) == ("review", "doubts", {"NOMBRE": 1})
 
 
 def test_an_output_folder_that_takes_nothing_ends_the_run(

@@ -1,8 +1,10 @@
 """The same run on a Ray of several nodes, in this machine."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from service.bulk import local, on_ray
 from service.bulk.errors import WorkersFail
 from service.bulk.sources import open_source
 from service.bulk.work import Setup
-from tests.bulk.conftest import STRATUM, VERSIONS, outputs, rulings, table
+from tests.bulk.conftest import STRATUM, VERSIONS, hanging, outputs, rulings, table
 from tests.conftest import absent
 
 #: Of Ray's own making.
@@ -60,6 +62,18 @@ def test_on_ray_as_on_this_machine(tmp_path: Path, setup: Callable[..., Setup]) 
     assert len(made[0][0]) == 171
     assert {row.status for row in made[0][0]} == {"released", "review", "failed"}
     assert made[0] == made[1]
+
+
+@pytest.mark.usefixtures("cluster")
+def test_what_takes_too_long_is_given_up(tmp_path: Path, setup: Callable[..., Setup]) -> None:
+    rulings(tmp_path / "in", 6)
+    os.mkfifo(tmp_path / "started")
+    reader = os.open(tmp_path / "started", os.O_RDONLY | os.O_NONBLOCK)
+    to = setup(build=partial(hanging, tmp_path / "started"), seconds=20)
+    found = on_ray.run(to, open_source(to.source, to.columns).units(), 2, lambda: False)
+    assert Counter(row.reason for rows in found for row in rows if row.status == "failed") == {"timed_out": 1}
+    assert len(outputs(to.out)) == 5
+    os.close(reader)
 
 
 @pytest.mark.usefixtures("cluster")
