@@ -40,7 +40,7 @@ from service.api import (
     upload,
 )
 from service.api.access import Access
-from service.api.bodies import ROOM_FOR_THE_REST, BodyLimit, limit_for
+from service.api.bodies import ROOM_FOR_THE_REST, BodyLimit, Budget, limit_for
 from service.api.metrics import Metrics
 from service.api.resources import Resources
 from service.engine import build_engine
@@ -113,7 +113,10 @@ def create_app(
     app.state.resources = resources
     limit = limit_for(settings.max_characters)
     form_limit = max(limit, settings.max_file_bytes + ROOM_FOR_THE_REST)
-    app.add_middleware(BodyLimit, limit=limit, form_limit=form_limit)
+    # The largest body that is allowed fits at least, if it comes alone.
+    budget = Budget(max(settings.max_bodies_bytes, limit, form_limit))
+    metrics.observe_bodies(budget)
+    app.add_middleware(BodyLimit, limit=limit, form_limit=form_limit, budget=budget)
     app.add_middleware(Access, metrics=resources.metrics, https=settings.public_url is not None)
     if tracer:
         app.add_middleware(Traced, tracer=tracer)  # the outermost

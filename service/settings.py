@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     open_loopback: bool = Field(True, description="on loopback, calls that store nothing need no key")
     max_characters: int = Field(1_000_000, ge=1, description="of the texts of one call, over HTTP")
     max_file_bytes: int = Field(20_000_000, ge=1, description="of a file, over HTTP")
+    max_bodies_bytes: int = Field(
+        256_000_000, ge=1, description="of all bodies that are received or in hand; above, 429"
+    )
     inline_characters: int = Field(20_000, ge=0, description="documents up to here are answered at once")
     max_texts: int = Field(64, ge=1, description="texts in one stateless call")
     threads: int = Field(0, ge=0, description="inference sessions; 0: one a core")

@@ -10,6 +10,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from service.api.bodies import Budget
 from service.document import Decision
 from service.lane import Lane
 from service.pipeline import Engine, stage_name
@@ -49,6 +50,8 @@ class Metrics:
             "innominado_expected_review", "Places of a thousand words put to review in calibration.", **made
         )
         self._places = Gauge("innominado_lane_places", "Calls that may run or wait.", **made)
+        self._bodies = Gauge("innominado_bodies_bytes", "Bytes of bodies received or in hand.", **made)
+        self._budget = Gauge("innominado_bodies_limit_bytes", "Bytes that they may be.", **made)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
@@ -60,6 +63,11 @@ class Metrics:
         self._expected.set(math.nan if engine.expected_review is None else engine.expected_review)
         self._waiting.set_function(lambda: lane.waiting)
         self._places.set(lane.places)
+
+    def observe_bodies(self, budget: Budget) -> None:
+        """Tell how much of `budget` is used."""
+        self._bodies.set_function(lambda: budget.used)
+        self._budget.set(budget.total)
 
     def watch(self, stage: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """A `service.pipeline.Watch`: times every stage, and counts what is decided."""

@@ -103,6 +103,7 @@ STATUS: Final[Mapping[type[InnominadoError], int]] = {
 _ALONG: Final[Mapping[type[InnominadoError], tuple[type[InnominadoError], ...]]] = {
     errors.Unauthenticated: (errors.ProviderUnavailable,),
     errors.Forbidden: (errors.CsrfRefused,),
+    BodyTooLarge: (errors.Busy,),
 }
 
 _FROM_HTTP: Final[Mapping[int, type[InnominadoError]]] = {
@@ -192,7 +193,7 @@ def install(app: FastAPI) -> None:
 def documented(*kinds: type[InnominadoError]) -> dict[int | str, dict[str, Any]]:
     """OpenAPI's ``responses`` for the errors a route may answer with."""
     by_status: dict[int | str, dict[str, Any]] = {}
-    for kind in (kind for named in kinds for kind in (named, *_ALONG.get(named, ()))):
+    for kind in dict.fromkeys(kind for named in kinds for kind in (named, *_ALONG.get(named, ()))):
         entry = by_status.setdefault(status_of(kind), {"model": Problem, "description": ""})
         entry["description"] += f"`{kind.code}`: {kind.title}\n\n"
     return by_status

@@ -1,10 +1,11 @@
 """While inference is busy everything else is answered, and what is too much is refused."""
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
+from httpx2 import ASGITransport, AsyncClient, Response
 
 from tests.api.conftest import Gate
 
@@ -39,6 +40,64 @@ def test_the_loop_stays_free_while_inference_is_busy(make_app: Callable[..., Fas
             gate.opened.set()
             answers = await asyncio.gather(*waiting)
             assert [answer.status_code for answer in answers] == [200] * places
+
+    asyncio.run(scene())
+
+
+def test_slow_uploads_take_no_more_than_their_budget(make_app: Callable[..., FastAPI]) -> None:
+    piece, many = 40_000, 10
+    app = make_app(max_characters=many * piece, max_file_bytes=1, max_bodies_bytes=70 * piece, queue=many)
+    json = {"Content-Type": "application/json"}
+
+    async def scene() -> None:
+        async with (
+            app.router.lifespan_context(app),
+            AsyncClient(transport=ASGITransport(app), base_url="http://test", timeout=60) as client,
+        ):
+
+            async def upload(
+                arrived: asyncio.Event, go_on: asyncio.Event, pieces: int, more: int
+            ) -> AsyncIterator[bytes]:
+                yield b'{"text": "' + b" " * (piece - len(b'{"text": ""}'))
+                for _ in range(pieces - 1):
+                    yield b" " * piece
+                arrived.set()  # what came before is taken once more is asked for
+                await go_on.wait()
+                for _ in range(more):
+                    yield b" " * piece
+                yield b'"}'
+
+            def send(
+                go_on: asyncio.Event, pieces: int, more: int = 0
+            ) -> tuple[asyncio.Event, asyncio.Task[Response]]:
+                arrived = asyncio.Event()
+                content = upload(arrived, go_on, pieces, more)
+                return arrived, asyncio.create_task(client.post("/v1/analyze", content=content, headers=json))
+
+            async def used() -> int:
+                found = re.search(r"(?m)^innominado_bodies_bytes (.*)$", (await client.get("/metrics")).text)
+                assert found
+                return int(float(found[1]))
+
+            end, on = asyncio.Event(), asyncio.Event()
+            slow = [send(end, 6) for _ in range(many)]
+            greedy, refused = send(on, 9, more=2)
+            for arrived in (greedy, *(arrived for arrived, _ in slow)):
+                await asyncio.wait_for(arrived.wait(), 30)
+            assert 68 * piece < await used() <= 69 * piece
+            announced = await client.post("/v1/analyze", content=b" " * 2 * piece, headers=json)
+            _, streamed = send(end, 2)
+            for answer in (announced, await streamed):
+                assert (answer.status_code, answer.json()["code"]) == (429, "busy")
+                assert int(answer.headers["Retry-After"]) > 0
+            assert (await client.post("/v1/analyze", json={"text": "a"})).status_code == 200
+            on.set()
+            assert (await refused).status_code == 429
+            assert 59 * piece < await used() <= 60 * piece
+            end.set()
+            answers = await asyncio.gather(*(answer for _, answer in slow))
+            assert {answer.status_code for answer in answers} == {200}
+            assert await used() == 0
 
     asyncio.run(scene())
 
