@@ -225,7 +225,8 @@ def _prepare(store: Store) -> bool:
 
 
 def _work(resources: Resources, stop: threading.Event) -> None:
-    worker.run(resources.store, resources.engine, resources.policies, stop)
+    look = resources.settings.look_share
+    worker.run(resources.store, resources.engine, resources.policies, stop, look=look)
 
 
 def _keep_up(resources: Resources, stop: threading.Event) -> None:

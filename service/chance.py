@@ -5,7 +5,7 @@ from uuid import UUID
 
 from service.storage.sessions import Store
 
-Purpose = Literal["sample", "double", "control"]
+Purpose = Literal["sample", "double", "control", "look"]
 
 _WHOLE: Final = 2**64
 

@@ -123,8 +123,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A whole proposal for a document: number 0 is the machine's, then each reviewer's."""
+    """A whole proposal for a document: number 0 is the machine's, then each reviewer's.
+
+    engine: the version of what made it; None if a person did.
+    """
 
     number: int
     author: str
     decisions: tuple[Decision, ...]
+    engine: str | None = None

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from service.document import Document, File
-from service.errors import Conflict, ReleaseHeld
-from service.formats.release import release_again
-from service.pipeline import Engine, Result, finish
+from service.document import Document
+from service.errors import Conflict
+from service.formats.release import hold_reason
+from service.pipeline import Engine, finish
 from service.pipeline.policy import Policy
 from service.pipeline.recall import masked_words
 from service.pipeline.render import Style
@@ -50,7 +50,7 @@ def renew(
     decisions = renewed(document, revision.decisions, before, after, engine, hints, asking=True)
     manner = after.in_style(style, store.keyring.seed(document.text, principal.tenant_id))
     result = finish(document, decisions, manner)
-    reason = _hold_reason(document, result, read_file(principal, store, document_id))
+    reason = hold_reason(read_file(principal, store, document_id), document, result)
     doubts = sum(decision.action == "review" for decision in decisions)
     with transaction(store) as session:
         row = find(principal, session, document_id, lock=True)
@@ -75,15 +75,3 @@ def renew(
         kind: EventKind = "replaced" if row.state == "finished" else "recalled"
         said = dump_verdict(decisions, None)
         emit(store, session, audit.record(principal, store, session, "renew", row.id, said), kind, row)
-
-
-def _hold_reason(document: Document, result: Result, file: File) -> str | None:
-    """The code for which what comes of `result`, or its file, cannot go out; None if it can."""
-    if result.status == "held":
-        return "verification_failed"
-    try:
-        if file.data is not None:
-            release_again(file, document, result)
-    except ReleaseHeld as error:
-        return error.code
-    return None

@@ -7,8 +7,9 @@
 
 A ruling that is reviewed twice is open again after the first verdict: `service.double`.
 A lease that runs out is as good as released. Questions are `service.consult`; what opens a
-task again is `service.renewal` (another policy) and `service.recall` (a complaint, a reviewer
-who takes a submission back).
+task again is `service.renewal` (another policy), `service.reanalysis` (another model) and `service.recall` (a
+complaint, a reviewer who takes a submission back). A task may also be open of a document that is
+finished: one that was drawn to be looked at; its verdict takes the place of what is out.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ from service.formats.release import release_again
 from service.pipeline import Result, finish
 from service.pipeline.agree import hidden_of
 from service.pipeline.recall import masked_words
-from service.pipeline.render import TAG, Manner
+from service.pipeline.render import TAG, Manner, render
 from service.pipeline.spans import check
 from service.storage import audit
 from service.storage.blind_index import index
@@ -160,27 +161,37 @@ def submit(
         number = append_revision(principal, store, session, row, base=base, decisions=decisions, note=note)
         task = session.get_one(ReviewTask, row.id, populate_existing=True)
         drop_draft(principal, session, document_id)
-        keep(store, session, row, [*marks, *_sampled(store, session, row, task, decisions)])
-        said = dump_verdict(decisions, note)
-        if goes_on(principal, store, session, row, task, number, decisions, double=double):
-            audit.record(principal, store, session, "submit", row.id, said)
+        before = () if base is None else _decided(store, session, row, base)
+        keep(store, session, row, [*marks, *_sampled(session, row, task, before, decisions)])
+        out = row.state == "finished"  # already: somebody only looked
+        said = audit.record(principal, store, session, "submit", row.id, dump_verdict(decisions, note))
+        if goes_on(principal, store, session, row, task, number, decisions, double=double and not out):
             return number
         row.state, row.hold_reason, row.updated_at = "finished", None, store.clock()
         keep_mapping(store, session, row, pairs_of(text, decisions, result.replacements))
         index(store, session, row, masked_words(text, decisions))
-        kind: EventKind = "replaced" if was_recalled(session, row.id) else "released"
-        emit(store, session, audit.record(principal, store, session, "submit", row.id, said), kind, row)
+        kind: EventKind = "replaced" if out or was_recalled(session, row.id) else "released"
+        if not out or render(text, before, manner).text != result.text:
+            emit(store, session, said, kind, row)
         return number
 
 
+def _decided(store: Store, session: Session, row: Document, number: int) -> tuple[Decision, ...]:
+    return opened(store, row, session.get_one(RevisionRow, (row.id, number))).decisions
+
+
 def _sampled(
-    store: Store, session: Session, row: Document, task: ReviewTask, decisions: Sequence[Decision]
+    session: Session,
+    row: Document,
+    task: ReviewTask,
+    before: Sequence[Decision],
+    decisions: Sequence[Decision],
 ) -> list[Mark]:
     """Of a ruling that was drawn though nothing was in doubt: whether the machine had hidden all."""
     made = session.get(RevisionRow, (row.id, 0)) if task.cause == "sample" else None
     if made is None:
         return []
-    hits, total = hidden_of(decisions, opened(store, row, made).decisions)
+    hits, total = hidden_of(decisions, before)
     return [Mark("sample", made.author_id, int(hits == total), 1)]
 
 

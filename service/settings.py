@@ -81,6 +81,12 @@ class Settings(BaseSettings):
         le=1,
         description="share of the reviews in which a sure find is left out, to see who notices",
     )
+    look_share: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="share of what goes out without a person that one looks at afterwards",
+    )
     traces: str | None = Field(None, description="where traces go: OTLP over HTTP, …/v1/traces")
     zero_retention: bool = Field(False, description="keep nothing: only analyze and anonymize work")
 

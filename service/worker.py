@@ -37,14 +37,19 @@ def run(
     policies: Mapping[str, Policy],
     stop: threading.Event,
     idle: float = IDLE,
+    *,
+    look: float = 0.0,
 ) -> None:
-    """Process what is received until `stop` is set; what is in hand is finished first."""
+    """Process what is received until `stop` is set; what is in hand is finished first.
+
+    look: the share of what is finished without a person that one looks at afterwards.
+    """
     while not stop.is_set():
         job = None
         try:
             job = claim_job(store)
             if job is not None:
-                process(store, job, engine, policies)
+                process(store, job, engine, policies, look=look)
         except DatabaseUnavailable as error:
             log.warning("worker_waits", exc_info=error)
             job = None
@@ -53,8 +58,10 @@ def run(
             stop.wait(idle)
 
 
-def process(store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy]) -> None:
-    """Let the pipeline at a claimed document and store the outcome, or give the job back.
+def process(
+    store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy], *, look: float = 0.0
+) -> None:
+    """Let the pipeline at a claimed document and store the outcome, or give the job back; look: see `run`.
 
     A fault of the pipeline is logged by name and costs the document one of its attempts.
     A lease that was lost meanwhile is no fault: somebody else has the job.
@@ -65,7 +72,7 @@ def process(store: Store, job: Job, engine: Engine, policies: Mapping[str, Polic
     told = log.bind(document=str(job.document_id), attempt=job.attempt)
     try:
         try:
-            outcome = _outcome(store, job, engine, policies)
+            outcome = _outcome(store, job, engine, policies, look)
             finish_job(store, job, outcome)
         except (DatabaseUnavailable, LeaseLost):
             raise
@@ -78,7 +85,7 @@ def process(store: Store, job: Job, engine: Engine, policies: Mapping[str, Polic
         told.warning("lease_lost")
 
 
-def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy]) -> Outcome:
+def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Policy], look: float) -> Outcome:
     policy = pick(policies, job.policy)
     text = read_text(job.principal, store, job.document_id)
     hints = read_hints(job.principal, store, job.document_id)
@@ -109,4 +116,5 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
         return Outcome("in_review", result.decisions, origin, risk(result.decisions), cause=cause)
     hidden = masked_words(text, result.decisions)
     pairs = pairs_of(text, result.decisions, result.replacements)
-    return Outcome("finished", result.decisions, origin, hidden=hidden, pairs=pairs)
+    looked_at = drawn(store, tenant_id, "look", job.document_id, look)
+    return Outcome("finished", result.decisions, origin, hidden=hidden, pairs=pairs, look=looked_at)

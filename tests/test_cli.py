@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -23,6 +24,7 @@ from service.formats.docx import DOCX
 from service.pipeline import Engine
 from service.pipeline.render import LEGEND
 from service.policies import load_policies
+from service.review import claim
 from service.settings import Settings
 from service.storage.audit import head
 from service.storage.documents import Submission, receive
@@ -35,7 +37,7 @@ from tests.api.conftest import OUTPUT, SURE, TEXT, THRESHOLDS, detect
 from tests.authority import stamping
 from tests.formats.docx_files import docx, paragraph
 from tests.formats.docx_files import run as word_run
-from tests.small import CANARY, CLEAR_TEXT, work
+from tests.small import CANARY, CLEAR_TEXT, DOUBTFUL_TEXT, POLICIES, work
 
 Run = Callable[..., tuple[int, bytes, str]]
 
@@ -347,6 +349,32 @@ def test_training_data_is_exported_to_who_may(
     assert run(*export, stdin=b"x\n")[2].startswith("innominado: unauthenticated")
     monkeypatch.setenv("INNOMINADO_ZERO_RETENTION", "true")
     assert run(*export, stdin=sent)[2].startswith("innominado: zero_retention")
+
+
+def test_rulings_are_read_again_by_a_new_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INNOMINADO_DATABASE", "sqlite:///i.sqlite")
+    assert run("migrate")[0] == 0
+    store = store_of(Settings())
+    key = create_key(store, create_tenant(store, "juzgado"), "ana")
+    ana = authenticate(store, key)
+    sent = [
+        str(receive(ana, store, Submission(text, "doubts", "tag"))[0].id)
+        for text in (CLEAR_TEXT, SURE, DOUBTFUL_TEXT)
+    ]
+    work(store)
+    claim(ana, store, UUID(sent[2]))
+    store.engine.dispose()
+    monkeypatch.setattr("service.engine.engine_of", lambda *_: Engine((detect,), THRESHOLDS, "new"))
+    monkeypatch.setattr("service.policies.load_policies", lambda _: POLICIES)
+    status, out, _ = run("renew", stdin=f"{key}\n".encode())
+    told = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert told == [
+        {"document": sent[0], "state": "finished", "hides": 0, "frees": 1},
+        {"document": sent[1], "state": "in_review", "hides": 2, "frees": 0},
+        {"document": sent[2], "skipped": "conflict"},
+    ]
+    assert run("renew", "x", stdin=f"{key}\n".encode())[0] == 2
 
 
 def test_keys_are_rotated_and_documents_purged(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,7 +239,7 @@ def take(
             job = claim_job(use.store, record.id)
             if job is None:  # the embedded worker was faster
                 return record
-            worker.process(use.store, job, use.engine, use.policies)
+            worker.process(use.store, job, use.engine, use.policies, look=use.settings.look_share)
     except Busy:
         return record
     return documents.get(principal, use.store, record.id)

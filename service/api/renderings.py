@@ -1,4 +1,5 @@
-"""/v1/documents/{id}: one review for several readers, under another policy, and back to the names."""
+"""/v1/documents/{id}: one review for several readers, under another policy or read by another model,
+and back to the names."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
-from service import renewal
+from service import reanalysis, renewal
 from service.api.auth import Clerk, may
 from service.api.bodies import json_only
 from service.api.problems import (
@@ -21,6 +22,7 @@ from service.api.schemas import Model, PlaceOut, PolicyName, StyleName
 from service.api.state import DocumentOut, etag, show
 from service.document import Document, Label, Role
 from service.errors import (
+    Busy,
     Conflict,
     Forbidden,
     MappingOff,
@@ -98,6 +100,22 @@ def renew(document_id: UUID, body: PolicyIn, clerk: Clerk, use: Use, response: R
     after = pick(use.policies, body.policy, use.store.clock().date())
     before = pick(use.policies, documents.get(clerk, use.store, document_id).policy)
     renewal.renew(clerk, use.store, document_id, use.engine, before, after, body.style)
+    shown = show(use, clerk, documents.get(clerk, use.store, document_id))
+    response.headers["ETag"] = etag(shown.revision)
+    return shown
+
+
+@router.post(
+    "/{document_id}/model",
+    summary="Read a ruling again with the model that serves",
+    responses=documented(UnknownPolicy, Conflict, StaleRevision, Busy),
+)
+def read_again(document_id: UUID, clerk: Clerk, use: Use, response: Response) -> DocumentOut:
+    """Of one that was finished by another model, or waits in nobody's hands. What it would hide and is
+    published goes before a person, and the ruling is provisional until then; what it would not hide any
+    more, and no person decided, does too, while the ruling stays as it is."""
+    with use.lane.enter(clerk.tenant_id):
+        reanalysis.reanalyze(clerk, use.store, document_id, use.engine, use.policies)
     shown = show(use, clerk, documents.get(clerk, use.store, document_id))
     response.headers["ETag"] = etag(shown.revision)
     return shown

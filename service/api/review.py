@@ -97,6 +97,7 @@ def read(document_id: UUID, reviewer: Reviewer, use: Use, response: Response) ->
         revision=number,
         doubts=record.doubts,
         hold_reason=record.hold_reason,
+        released=record.state == "finished",
         cause=task.cause if task else "new",
         since=since,
         ground=last_ground(reviewer, use.store, document_id) if complained else None,

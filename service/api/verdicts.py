@@ -76,6 +76,9 @@ class ReviewOut(Model):
     revision: int | None
     doubts: int
     hold_reason: str | None
+    released: Annotated[
+        bool, Field(description="it went out without a person: a verdict takes the place of what is out")
+    ]
     cause: Annotated[Cause, Field(description="why it waits")]
     since: Annotated[
         int | None, Field(description="the revision that a person had settled before it was opened again")

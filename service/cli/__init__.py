@@ -25,6 +25,7 @@ for command in (
     files.analyze,
     files.anonymize,
     bulk.bulk,
+    documents.renew,
     documents.reidentify,
     documents.export_gold,
     documents.purge,

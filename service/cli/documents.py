@@ -1,4 +1,5 @@
-"""``reidentify``, ``export-gold``, ``purge``: what is kept of documents, told, taken out or destroyed."""
+"""``renew``, ``reidentify``, ``export-gold``, ``purge``: what is kept of documents, read again, told,
+taken out or destroyed."""
 
 import json
 import sys
@@ -10,8 +11,47 @@ from uuid import UUID
 import typer
 
 from service.cli.lines import ids, put, who
-from service.errors import InputError, ZeroRetention
+from service.errors import (
+    Conflict,
+    InputError,
+    NotFound,
+    UndecipherableRecord,
+    UnknownPolicy,
+    ZeroRetention,
+)
 from service.settings import load
+
+
+def renew(
+    document: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help="documents; all of the court's if none")
+    ] = None,
+    bundle: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="the new model; if none, the one that serves")
+    ] = None,
+) -> None:
+    """Read rulings again with a new model, those that are finished or wait in nobody's hands, and put
+    before a person what it would treat otherwise and nobody decided. Prints one JSON object a ruling.
+    The API key, which needs the permission submit, is asked for, or read from standard input."""
+    from service import reanalysis
+    from service.app import store_of
+    from service.engine import engine_of
+    from service.policies import load_policies
+    from service.storage.principals import require
+
+    settings = load()
+    store = store_of(settings)
+    principal = who(store)
+    require(principal, "submit")
+    policies = load_policies(settings.policies)
+    engine = engine_of(bundle or settings.bundle, settings.threads)
+    for document_id in ids(document) if document else reanalysis.waiting(principal, store):
+        try:
+            found = reanalysis.reanalyze(principal, store, document_id, engine, policies)
+        except (Conflict, NotFound, UnknownPolicy, UndecipherableRecord) as error:
+            put(document=str(document_id), skipped=error.code)
+        else:
+            put(**{**asdict(found), "document": str(document_id)})
 
 
 def reidentify(document: Annotated[UUID, typer.Argument(metavar="DOCUMENT", help="its id")]) -> None:

@@ -57,7 +57,7 @@ def worker() -> None:
     )
     beside.start()
     try:
-        loop.run(store, engine, load_policies(settings.policies), stop)
+        loop.run(store, engine, load_policies(settings.policies), stop, look=settings.look_share)
     finally:
         stop.set()
         beside.join()

@@ -43,6 +43,18 @@ def release_again(file: File, document: Document, result: Result) -> bytes:
     return release(reread(file, document), result)
 
 
+def hold_reason(file: File, document: Document, result: Result) -> str | None:
+    """The code for which what comes of `result`, or its file, cannot go out; None if it can."""
+    if result.status == "held":
+        return "verification_failed"
+    try:
+        if file.data is not None:
+            release_again(file, document, result)
+    except ReleaseHeld as error:
+        return error.code
+    return None
+
+
 def reread(file: File, document: Document) -> Reading:
     """A file that was kept, perhaps by another version of this program, as `document`.
 

@@ -3,11 +3,12 @@
 What either hides stays hidden until a third decision says otherwise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from service.document import Decision, Label
+from service.pipeline.spans import left_of
 
 DIFFER: Final = "reviewers differ"
 #: What a miss harms most.
@@ -34,7 +35,7 @@ def compare(first: Sequence[Decision], second: Sequence[Decision]) -> Agreement:
         replace(_doubt(d), span=replace(piece.span, entity=f"f-{d.span.entity or d.span.start}"[:40]))
         for d in first
         if _said(d) not in said
-        for piece in _rest(d, [*agreed, *doubts])
+        for piece in left_of(d, [*agreed, *doubts])
     ]
     counted = sum(decision.action != "keep" for decision in agreed)
     # What only one of them noticed and both leave in clear is no difference.
@@ -66,16 +67,3 @@ def _settle(doubt: Decision, verdicts: Sequence[Sequence[Decision]]) -> Decision
         d.action != "keep" and d.span.start < end and start < d.span.end for found in verdicts for d in found
     )
     return doubt if hidden else Decision(doubt.span, "keep", "both leave it")
-
-
-def _rest(decision: Decision, taken: Sequence[Decision]) -> Iterator[Decision]:
-    """The pieces of `decision` at which none of `taken` stands."""
-    at = decision.span.start
-    for other in sorted((d.span for d in taken), key=lambda span: span.start):
-        if other.end <= at or other.start >= decision.span.end:
-            continue
-        if at < other.start:
-            yield replace(decision, span=replace(decision.span, start=at, end=other.start))
-        at = max(at, other.end)
-    if at < decision.span.end:
-        yield replace(decision, span=replace(decision.span, start=at))

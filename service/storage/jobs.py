@@ -54,7 +54,7 @@ class Outcome:
     hold_reason: a code, if and only if the state is ``held``.
     hidden: the words that a finished one hides (`service.pipeline.recall`).
     pairs: what a final text's placeholders stand for.
-    cause: why a person sees it.
+    cause: why a person sees it. look: somebody is to see it though it is finished.
     """
 
     state: Literal["finished", "in_review", "held"]
@@ -65,6 +65,7 @@ class Outcome:
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
     pairs: tuple[Pair, ...] = field(default=(), repr=False)
     cause: Cause = "new"
+    look: bool = False
 
 
 def claim_job(store: Store, document_id: UUID | None = None) -> Job | None:
@@ -134,6 +135,8 @@ def finish_job(store: Store, job: Job, outcome: Outcome) -> None:
         else:
             index(store, session, row, outcome.hidden)
             keep_mapping(store, session, row, outcome.pairs)
+            if outcome.look:
+                open_task(store, session, row, outcome.risk, doubts, "sample")
         said = dump_verdict(outcome.decisions, None)
         number = audit.record(job.principal, store, session, "process", row.id, said)
         emit(store, session, number, "ready" if outcome.state == "finished" else "review_needed", row)
@@ -207,13 +210,14 @@ def open_task(
     cause: Cause = "new",
     since: int | None = None,
 ) -> None:
-    """Put `row` (locked) before a person, also if it was once before; cause, since: see `ReviewTask`."""
+    """Put `row` (locked) before a person, also if it was once before; cause, since: see `ReviewTask`.
+    One that is out keeps nobody waiting: it has no deadline."""
     task = ReviewTask(
         document_id=row.id,
         state="open",
         risk=risk,
         doubts=doubts,
-        deadline=row.deadline,
+        deadline=None if row.state == "finished" else row.deadline,
         created_at=store.clock(),
         claimed_by=None,
         lease_id=None,

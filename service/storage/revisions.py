@@ -123,7 +123,8 @@ def append_revision(
 
 def opened(store: Store, row: Document, revision: RevisionRow) -> Revision:
     """A row of `row`'s as it was sealed. Raises UndecipherableRecord."""
-    return Revision(revision.number, str(revision.author_id), _verdict(store, row, revision).decisions)
+    decisions = _verdict(store, row, revision).decisions
+    return Revision(revision.number, str(revision.author_id), decisions, revision.engine)
 
 
 def _verdict(store: Store, row: Document, revision: RevisionRow) -> Verdict:

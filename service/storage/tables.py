@@ -27,7 +27,9 @@ ActorKind = Literal["person", "system"]
 DocumentState = Literal["received", "processing", "in_review", "held", "finished", "purged"]
 TaskState = Literal["open", "claimed", "done"]
 #: Why a document waits for a person: `service.review`.
-Cause = Literal["new", "sample", "policy", "leak", "objection", "recall", "reopened", "second", "differences"]
+Cause = Literal[
+    "new", "sample", "policy", "model", "leak", "objection", "recall", "reopened", "second", "differences"
+]
 #: What is counted of reviews: `service.storage.marks`.
 MarkKind = Literal["control", "second", "missed", "sample"]
 QuestionState = Literal["waiting", "answered"]

@@ -92,7 +92,7 @@ class Court:
         """What a worker does with all that waits."""
         use = self.resources
         while job := claim_job(use.store):
-            worker.process(use.store, job, use.engine, use.policies)
+            worker.process(use.store, job, use.engine, use.policies, look=use.settings.look_share)
 
 
 def keyed(app: FastAPI, key: str) -> TestClient:
@@ -122,7 +122,7 @@ def make_app(tmp_path: Path, clock: Clock, gate: Gate, _sqlite_template: Path) -
             "threads": 1,
             **changed,
         }
-        settings = Settings.model_validate({"control_share": 0, **values})
+        settings = Settings.model_validate({"control_share": 0, "look_share": 0, **values})
         return create_app(settings, clock=clock, engine=Engine((detect, gate), THRESHOLDS, "test"))
 
     return make

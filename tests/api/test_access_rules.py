@@ -190,6 +190,7 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("GET", "/v1/policies/table"): Rule(EVERYBODY, "own"),
     ("PUT", "/v1/policies/table"): Rule("admin", "own", a_table),
     ("POST", "/v1/documents/{document_id}/policy"): Rule(SUBMITTERS, "gone", another_policy),
+    ("POST", "/v1/documents/{document_id}/model"): Rule(SUBMITTERS, "gone", a_finished_document),
     ("GET", "/v1/documents/{document_id}/renderings/{audience}"): Rule("supervisor", "gone", a_rendering),
     ("POST", "/v1/documents/{document_id}/reidentify"): Rule("supervisor", "gone", a_reversible_document),
     ("GET", "/v1/events"): Rule(READERS, "own", a_document),

@@ -29,6 +29,7 @@ def test_it_is_an_openapi_document(contract: dict[str, Any]) -> None:
         "/v1/analyze", "/v1/anonymize", "/v1/anonymize/file", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/file", "/v1/documents/{document_id}/report",
         "/v1/review/queue", "/v1/review/{document_id}",
+        "/v1/documents/{document_id}/model",
         "/v1/documents/{document_id}/policy", "/v1/documents/{document_id}/renderings/{audience}",
         "/v1/documents/{document_id}/reidentify", "/v1/policies/table",
         "/v1/review/{document_id}/claim", "/v1/review/{document_id}/release", "/v1/policies",

@@ -79,6 +79,16 @@ def test_a_stricter_policy_asks_nobody(client: TestClient) -> None:
     assert found["text"] == "Comparece [NOMBRE_1], DNI [ID_1], y [NOMBRE_2], el [FECHA_1]."
 
 
+def test_the_same_model_asks_nothing_again(client: TestClient) -> None:
+    document = receive(client)
+    again = client.post(f"/v1/documents/{document}/model")
+    assert (again.status_code, again.headers["etag"]) == (200, '"0"')
+    assert (again.json()["state"], again.json()["doubts"]) == ("finished", 0)
+    waits = receive(client, TEXT)
+    client.post(f"/v1/review/{waits}/claim")
+    assert client.post(f"/v1/documents/{waits}/model").json()["code"] == "conflict"
+
+
 def test_what_is_not_finished_stays_under_its_policy(client: TestClient) -> None:
     document = receive(client, TEXT)
     path = f"/v1/documents/{document}"

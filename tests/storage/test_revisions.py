@@ -57,7 +57,7 @@ def test_decisions_and_note_are_read_back(store: Store, ana: Principal) -> None:
     append(store, ana, document_id, None, (FULL, BARE), origin=ORIGIN)
     append(store, ana, document_id, 0, note="una nota")
     machine, person = revisions(ana, store, document_id)
-    assert machine == Revision(0, str(ana.actor_id), (FULL, BARE))
+    assert machine == Revision(0, str(ana.actor_id), (FULL, BARE), ORIGIN.engine)
     assert person == Revision(1, str(ana.actor_id), ()) == last_revision(ana, store, document_id)
     assert read_note(ana, store, document_id, 0) is None
     assert read_note(ana, store, document_id, 1) == "una nota"

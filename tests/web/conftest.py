@@ -46,6 +46,7 @@ def serve(
         "embedded_worker": False,
         "threads": 1,
         "control_share": 0,
+        "look_share": 0,
     }
     sites = []
     with ExitStack() as running:

@@ -1,6 +1,7 @@
 """What a ruling's review has to do with others: who is asked, what was decided elsewhere, what changed."""
 
 import re
+from dataclasses import replace
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -171,6 +172,58 @@ def test_after_another_policy_only_what_changed_is_shown(serve: Serve) -> None:
     hide_doubts(page)
     finish(page)
     assert site.final(document)["revision"] == changed["revision"] + 1
+
+
+def test_after_a_new_model_only_what_changed_is_shown(serve: Serve) -> None:
+    site = serve(DETECT)
+    document = site.send(RULING)
+    page = site.desk(document)
+    look_at(page, "Ofelia Quimera")
+    press(page, "p", "3")
+    hide_doubts(page)
+    whole = rows(page)
+    finish(page)
+    use = site.app.state.resources
+    sharper = finding((r"Ofelia Quimera|Tuerto Chico", "NOMBRE", 0.99, "parte"))
+    engine = replace(use.engine, detectors=(*use.engine.detectors, sharper), version="sharper")
+    site.app.state.resources = replace(use, engine=engine)
+    found = site.clerk.post(f"/v1/documents/{document}/model").json()
+    assert (found["state"], found["doubts"], found["revision"]) == ("in_review", 2, 2)
+    queue = site.open("/review", "berto")
+    expect(queue.locator("tbody tr")).to_contain_text("modelo nuevo")
+
+    page = site.desk(document, "berto")
+    expect(page.locator("#news")).to_contain_text("Hay un modelo nuevo, y ve otra cosa.")
+    assert "modelo nuevo: lo oculta" in row(page, "Tuerto Chico")
+    assert rows(page) == 1  # what ana published stays published
+    press(page, "k")
+    assert rows(page) == whole + 1
+    assert "autor o precedente citado" in row(page, "Ofelia Quimera")
+    hide_doubts(page)
+    finish(page)
+    assert "el [NOMBRE], la amenazó" in site.final(document)["text"]
+    assert "Lo dijo Ofelia Quimera" in site.final(document)["text"]
+
+
+def test_what_went_out_by_itself_is_looked_at_and_mended(serve: Serve) -> None:
+    site = serve(finding((r"Quirina Albaflor", "NOMBRE", 0.99, "parte")), look_share=1)
+    document = site.send("Quirina Albaflor y Teobaldo Marjal firman.\n")
+    assert site.final(document)["state"] == "finished"
+    page = site.open("/review")
+    expect(page.locator("tbody tr")).to_contain_text("al azar")
+    press(page, "ArrowDown", "Enter")
+    expect(page.locator("#news")).to_contain_text("Ya salió: lo que usted corrija reemplaza lo publicado.")
+    press(page, "b")
+    page.keyboard.type("teobaldo marjal")
+    press(page, "Enter", "a")
+    page.locator("#dialog[open]").wait_for()
+    press(page, "n")
+    finish(page)
+    done = site.final(document)
+    assert (done["state"], done["text"]) == ("finished", "[NOMBRE] y [NOMBRE] firman.\n")
+    assert [item["kind"] for item in site.clerk.get("/v1/events").json()["items"]] == ["ready", "replaced"]
+    [mark] = site.clerk.get("/v1/stats").json()["reviews"]
+    assert (mark["kind"], mark["hits"], mark["total"]) == ("sample", 0, 1)
 
 
 def test_who_else_it_could_be_is_shown_and_joined(serve: Serve) -> None:

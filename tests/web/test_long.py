@@ -134,7 +134,7 @@ database = f"sqlite:///{folder}/killed.sqlite"
 upgrade(database)
 settings = Settings.model_validate({
     "database": database, "master_key_file": folder / "master.key", "embedded_worker": False,
-    "threads": 1, "control_share": 0,
+    "threads": 1, "control_share": 0, "look_share": 0,
 })
 engine = Engine((DETECT,), dict.fromkeys(LABELS, Threshold(0.2, 0.9)), "test")
 uvicorn.run(create_app(settings, engine=engine), port=port, log_config=None, access_log=False)

@@ -41,6 +41,8 @@ const REASONS = [
   [/^sister: hidden/, () => say("why_sister_hidden")],
   [/^sister: published/, () => say("why_sister_published")],
   [/^the new policy publishes/, () => say("why_new_policy")],
+  [/^the new model hides/, () => say("why_new_model")],
+  [/^the new model does not/, () => say("why_new_model_frees")],
   [/^cut down/, () => say("why_cut")],
   [/^would leak/, () => say("why_leak")],
 ];
