@@ -16,6 +16,7 @@ from service.pipeline.compose import compose
 from service.pipeline.decide import decide
 from service.pipeline.detect.terms import terms
 from service.pipeline.directives import directives
+from service.pipeline.directory import NOBODY, Directory
 from service.pipeline.heads import running_heads
 from service.pipeline.link import link
 from service.pipeline.masked import masked_places, unmasked
@@ -127,10 +128,14 @@ class Result:
 
 
 def analyze(
-    document: Document, engine: Engine, policy: Policy, hints: Hints = NO_HINTS
+    document: Document,
+    engine: Engine,
+    policy: Policy,
+    hints: Hints = NO_HINTS,
+    directory: Directory = NOBODY,
 ) -> tuple[Decision, ...]:
     """What is to become of each place of `document`: disjoint, in reading order."""
-    return choose(document, find(document, engine, hints), engine, policy, hints)
+    return choose(document, find(document, engine, hints, directory), engine, policy, hints)
 
 
 def choose(
@@ -150,8 +155,12 @@ def reserve(document: Document, policy: Policy, hints: Hints = NO_HINTS) -> Poli
     return policy.reserved if reserved else None
 
 
-def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[Span, ...]:
-    """The places of `document` that a policy decides on: disjoint, in reading order."""
+def find(
+    document: Document, engine: Engine, hints: Hints = NO_HINTS, directory: Directory = NOBODY
+) -> tuple[Span, ...]:
+    """The places of `document` that a policy decides on: disjoint, in reading order.
+
+    directory: whom the document's court knows."""
     view, watch = View.of(document.text), engine.watch
     read = watch(engine.read, view.text) if engine.read else None
     asserted = watch(read.spans) if read else ()
@@ -169,7 +178,7 @@ def find(document: Document, engine: Engine, hints: Hints = NO_HINTS) -> tuple[S
         heads = running_heads(document.text, spans)
         spans = watch(merge, document.text, [*spans, *organisations, *heads], engine.thresholds)
     spans = watch(compose, document.text, spans, engine.thresholds)
-    return watch(link, document.text, spans, hints)
+    return watch(link, document.text, spans, hints, directory)
 
 
 def finish(document: Document, decisions: Sequence[Decision], manner: Manner = TAG) -> Result:
@@ -194,6 +203,8 @@ def anonymize(
     policy: Policy,
     manner: Manner = TAG,
     hints: Hints = NO_HINTS,
+    directory: Directory = NOBODY,
 ) -> Result:
     """`analyze`, then `finish`."""
-    return engine.watch(finish, document, analyze(document, engine, policy, hints), manner)
+    decisions = analyze(document, engine, policy, hints, directory)
+    return engine.watch(finish, document, decisions, manner)

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from service.document import Hints, Span
 from service.pipeline.attributes import with_attributes
+from service.pipeline.directory import NOBODY, Directory
 from service.pipeline.entities import identified
 from service.pipeline.roles import with_roles
 
 
-def link(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Span, ...]:
+def link(text: str, spans: Sequence[Span], hints: Hints, directory: Directory = NOBODY) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), each with its entity; names with their person's role and
     attributes, and put to review where it matters who of several they mean."""
-    told = with_attributes(text, with_roles(text, identified(text, spans), hints), hints)
+    people = with_roles(text, identified(text, spans), hints, directory)
+    told = with_attributes(text, people, hints)
     known = {span.entity: span for span in told}
     return tuple(_flagged(span, known) for span in told)
 

@@ -46,11 +46,11 @@ _OFFICES: Final[dict[str, Role]] = {
     ),
 }
 #: What else leads to a name, and only to one after it.
-_LEADS: Final[dict[str, Role]] = {**_OFFICES, **dict.fromkeys(stems("contra caratulado"), "parte")}
+LEADS: Final[dict[str, Role]] = {**_OFFICES, **dict.fromkeys(stems("contra caratulado"), "parte")}
 #: Words between an office and the name after it.
-_TITLES: Final = stems(
-    "don doña dña d dr dra dres doctor sr sra sres señor señores excmo ilmo ab abg licenciado lic lcdo "
-    "licdo general generales titular titulares suplente suplentes publico penal penales particular "
+TITLES: Final = stems(
+    "don doña dña d dª ª dr dra dres doctor sr sra sres señor señores excmo ilmo ab abg licenciado lic "
+    "lcdo licdo general generales titular titulares suplente suplentes publico penal penales particular "
     "ponente por primero primer segundo tercero popular populares provincial provinciales regional "
     "nacional federal federales judicial policial provisorio interino subrogante instructor jefe"
 )
@@ -74,10 +74,12 @@ _LISTED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What says that a name's person has `role`. public: by an office of the public's."""
+    """What says that a name's person has `role`. public: by an office of the public's. signs: by
+    standing where who signs does."""
 
     role: Role
     public: bool = False
+    signs: bool = False
 
 
 def cues(text: str, names: Sequence[Span]) -> list[list[Cue]]:
@@ -98,7 +100,7 @@ def cues(text: str, names: Sequence[Span]) -> list[list[Cue]]:
 
 
 def _cue(word_stem: str) -> Cue:
-    return Cue(_LEADS[word_stem], word_stem in _PUBLIC)
+    return Cue(LEADS[word_stem], word_stem in _PUBLIC)
 
 
 def _before(text: str, start: int) -> tuple[Cue | None, bool]:
@@ -107,9 +109,9 @@ def _before(text: str, start: int) -> tuple[Cue | None, bool]:
     told, leads_many = None, False
     for word in reversed(CUE_WORD.findall(text, max(0, start - _REACH), start)[-_WORDS:]):
         word_stem = stem(word)
-        if word_stem in _LEADS:
+        if word_stem in LEADS:
             told, leads_many = _cue(word_stem), word.lower().endswith("s")
-        elif word_stem not in _TITLES and not _ORDINAL.fullmatch(word):
+        elif word_stem not in TITLES and not _ORDINAL.fullmatch(word):
             break
     return told, leads_many
 
@@ -138,5 +140,5 @@ def _signs(text: str, name: Span) -> Cue | None:
         and _ALONE_BEFORE.search(text[first : name.start])
         and _ALONE_AFTER.match(text, name.end)
     ):
-        return Cue("autoridad")
+        return Cue("autoridad", signs=True)
     return None

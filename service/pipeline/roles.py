@@ -16,6 +16,8 @@ from typing import Final
 
 from service.document import ROLES, Hints, Role, Span
 from service.pipeline.detect.terms import named
+from service.pipeline.directory import NOBODY, Directory
+from service.pipeline.directory_cues import SAYS_SO, officials
 from service.pipeline.role_cues import Cue, cues
 from service.pipeline.weigh import PROPAGATION
 
@@ -25,18 +27,20 @@ Chances = tuple[float, ...]
 #: How sure a cue is of its role; no witness goes below `_LEAST` for any role.
 _SURE: Final = 0.85
 _LEAST: Final = 0.01
-#: The chance from which a mention says by itself that its person is a private one.
-_SAYS_SO: Final = 0.5
+#: The source of a span whose person the court's directory tells.
+DIRECTORY: Final = "directory"
 
 #: How many times rarer a private person is where a public office stands beside the name. Counted
 #: on training rulings it is 240 times; the model has read the office too, so the root of that.
 _RARER: Final = 15
 
 
-def with_roles(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Span, ...]:
+def with_roles(
+    text: str, spans: Sequence[Span], hints: Hints, directory: Directory = NOBODY
+) -> tuple[Span, ...]:
     """`spans` (disjoint, in order, each with its entity), those of a person with one role and
-    one chance of being a private person's; None where nothing tells. What the sender says of
-    a person's role is so."""
+    one chance of being a private person's; None where nothing tells. What the court's directory
+    says counts where the text says so too; what the sender says of a person's role is so."""
     people: dict[str, list[Span]] = {}
     for span in spans:
         if span.label == "NOMBRE" and span.entity:
@@ -45,13 +49,22 @@ def with_roles(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Span, ..
     beside = dict(zip(names, cues(text, names), strict=True))
     roles = {entity: _role(mentions, beside) for entity, mentions in people.items()}
     partes = {entity: _p_parte(mentions, beside) for entity, mentions in people.items()}
+    listed = officials(text, people, beside, directory, hints)
+    for entity, official in listed.items():
+        roles[entity], partes[entity] = official.role, official.p_parte
     for entity, party in named(text, spans, hints.parties).items():
         if party.role:
             roles[entity], partes[entity] = party.role, float(party.role == "parte")
 
     def told(span: Span, entity: str) -> Span:
         known = [p for e in (entity, *span.rivals) if (p := partes.get(e)) is not None]
-        return replace(span, role=roles[entity], p_parte=max(known, default=None), role_chances=())
+        return replace(
+            span,
+            source=DIRECTORY if entity in listed else span.source,
+            role=roles[entity],
+            p_parte=max(known, default=None),
+            role_chances=(),
+        )
 
     return tuple(told(span, span.entity) if span.entity in people else span for span in spans)
 
@@ -85,7 +98,7 @@ def _p_parte(mentions: Sequence[Span], beside: Mapping[Span, Sequence[Cue]]) -> 
     if not read:
         return None
     single = [chances[ROLES.index("parte")] for chances in read]
-    if max(single) >= _SAYS_SO:
+    if max(single) >= SAYS_SO:
         return max(single)
     weights = [math.exp(total - max(_totals(read))) for total in _totals(read)]
     chance = max(min(single), weights[ROLES.index("parte")] / sum(weights))
