@@ -18,6 +18,7 @@ from service.pipeline.policy import Policy
 from service.pipeline.recall import masked_words
 from service.policies import pick
 from service.review import risk
+from service.storage.directory import directory_of
 from service.storage.documents import read_file, read_hints, read_text
 from service.storage.jobs import Job, Outcome, claim_job, fail_job, finish_job
 from service.storage.mappings import pairs_of
@@ -91,7 +92,8 @@ def _outcome(store: Store, job: Job, engine: Engine, policies: Mapping[str, Poli
     hints = read_hints(job.principal, store, job.document_id)
     manner = policy.in_style(job.style, store.keyring.seed(text, job.principal.tenant_id))
     document = Document(text)
-    result = anonymize(document, engine, policy, manner, hints)
+    directory = directory_of(job.principal, store)
+    result = anonymize(document, engine, policy, manner, hints, directory)
     origin = Origin(engine.version, policy.version)
     if result.status == "held":
         return Outcome("held", result.decisions, origin, hold_reason="verification_failed")

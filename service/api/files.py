@@ -19,7 +19,7 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Use
+from service.api.resources import Use, directory_for
 from service.api.schemas import Model, PolicyName, StyleName
 from service.errors import (
     BrokenFile,
@@ -151,7 +151,9 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     seed = use.store.keyring.seed(reading.document.text, guest.tenant_id if guest else None)
     manner = policy.in_style(options.style, seed)
     with use.lane.enter(guest.tenant_id if guest else None):
-        result = pipeline.anonymize(reading.document, use.engine, policy, manner)
+        result = pipeline.anonymize(
+            reading.document, use.engine, policy, manner, directory=directory_for(use, guest)
+        )
         given = body.form.name or f"anonymized{format_.suffixes[0]}"
         name = released_name(given, format_, reading.document, result.decisions, use.engine, policy)
     written = release(reading, result)

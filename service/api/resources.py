@@ -11,8 +11,11 @@ from service.errors import ZeroRetention
 from service.lane import Lane
 from service.oidc import Provider
 from service.pipeline import Engine
+from service.pipeline.directory import NOBODY, Directory
 from service.pipeline.policy import Policy
 from service.settings import Settings
+from service.storage.directory import directory_of
+from service.storage.principals import Principal
 from service.storage.sessions import Store
 from service.timestamps import Authority
 
@@ -42,3 +45,8 @@ def keeps(use: Use) -> None:
     """A dependency of what needs kept documents. Raises ZeroRetention where none are kept."""
     if use.settings.zero_retention:
         raise ZeroRetention
+
+
+def directory_for(use: Resources, guest: Principal | None) -> Directory:
+    """The directory of the caller's court; nobody's where nobody is named."""
+    return NOBODY if guest is None else directory_of(guest, use.store)

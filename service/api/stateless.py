@@ -16,7 +16,7 @@ from service.api.problems import (
     UnsupportedMediaType,
     documented,
 )
-from service.api.resources import Resources, Use, keeps
+from service.api.resources import Resources, Use, directory_for, keeps
 from service.api.schemas import (
     AnalyzedText,
     AnalyzeIn,
@@ -84,7 +84,10 @@ def analyze(body: AnalyzeIn, use: Use, guest: Guest) -> AnalyzeOut | AnalyzeMany
     policy = pick(use.policies, body.policy, use.store.clock().date())
     documents = _documents(body, use)
     with use.lane.enter(guest.tenant_id if guest else None):
-        found = [pipeline.analyze(document, use.engine, policy) for document in documents]
+        directory = directory_for(use, guest)
+        found = [
+            pipeline.analyze(document, use.engine, policy, directory=directory) for document in documents
+        ]
     results = [
         AnalyzedText(spans=spans_out(decisions), directives=directives_out(document.text))
         for document, decisions in zip(documents, found, strict=True)
@@ -113,8 +116,9 @@ def anonymize(
     tenant = guest.tenant_id if guest else None
     manners = [policy.in_style(body.style, use.store.keyring.seed(d.text, tenant)) for d in documents]
     with use.lane.enter(tenant):
+        directory = directory_for(use, guest)
         results = [
-            pipeline.anonymize(document, use.engine, policy, manner)
+            pipeline.anonymize(document, use.engine, policy, manner, directory=directory)
             for document, manner in zip(documents, manners, strict=True)
         ]
     kept: list[str | None] = [None] * len(results)

@@ -34,7 +34,7 @@ Action = Literal[
     "key_issue", "key_revoke", "key_use", "login", "logout",
     "break_glass_ask", "break_glass_grant", "break_glass_read",
     "ask", "answer", "questions",
-    "recall", "request", "decide", "renew", "reanalyze", "rendering", "reidentify", "policies",
+    "recall", "request", "decide", "renew", "reanalyze", "rendering", "reidentify", "policies", "directory",
     "rotate", "trail", "webhook", "gold", "sign_off", "rollback",
 ]  # fmt: skip
 

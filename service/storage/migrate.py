@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import DatabaseBehind, DatabaseUnavailable, UndecipherableRecord
 from service.storage.sessions import Store, make_engine, reading
-from service.storage.tables import Chain, Document, RequestRow, WebhookRow
+from service.storage.tables import Chain, DirectoryRow, Document, RequestRow, WebhookRow
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 #: PostgreSQL's advisory lock under which migrations run: "inno".
@@ -51,8 +51,8 @@ def check(store: Store) -> None:
         found = MigrationContext.configure(session.connection()).get_current_heads()
         if set(found) != set(ScriptDirectory.from_config(_config()).get_heads()):
             raise DatabaseBehind
-        for key_id in (Document.key_id, Chain.key_id, WebhookRow.key_id, RequestRow.key_id):
-            for extreme in (func.min(key_id), func.max(key_id)):
+        for table in (Document, Chain, WebhookRow, RequestRow, DirectoryRow):
+            for extreme in (func.min(table.key_id), func.max(table.key_id)):
                 if session.scalar(select(extreme)) not in (None, store.keyring.key_id):
                     raise UndecipherableRecord("There are keys under another master key.")
 

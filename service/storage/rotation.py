@@ -11,9 +11,9 @@ from service.storage.documents import case_key, cipher
 from service.storage.keys import Keyring
 from service.storage.principals import system_principal
 from service.storage.sessions import Store, erase, transaction
-from service.storage.tables import Chain, Document, Idempotency, RequestRow, WebhookRow
+from service.storage.tables import Chain, DirectoryRow, Document, Idempotency, RequestRow, WebhookRow
 
-_Sealed = TypeVar("_Sealed", WebhookRow, RequestRow)
+_Sealed = TypeVar("_Sealed", WebhookRow, RequestRow, DirectoryRow)
 
 
 def rotate(store: Store, fresh: Keyring) -> int:
@@ -31,6 +31,7 @@ def rotate(store: Store, fresh: Keyring) -> int:
         _rewrap_chains(store, session, fresh)
         _rewrap(store, session, fresh, WebhookRow)
         _rewrap(store, session, fresh, RequestRow)
+        _rewrap(store, session, fresh, DirectoryRow)
     erase(store)
     return count
 

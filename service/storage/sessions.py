@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from service.errors import DatabaseUnavailable, SettingsError
+from service.pipeline.directory import Directory
 from service.storage.keys import Keyring
 
 #: How long to wait, in seconds, for a lock or a connection; the URL's query may say otherwise.
@@ -29,7 +31,8 @@ class Store:
 
     clock: the time now, with its zone. lease: how long a claimed job or task is held.
     attempts: tries at a document before it is held. mappings: the mapping key's keyring, if
-    mappings may be kept.
+    mappings may be kept. directories: of some tenants the last that was read, with its version
+    (`service.storage.directory`).
     """
 
     engine: Engine
@@ -39,6 +42,7 @@ class Store:
     lease: timedelta
     attempts: int
     mappings: Keyring | None = None
+    directories: dict[UUID, tuple[int, Directory]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def open_store(

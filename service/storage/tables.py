@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from service.pipeline.directory import ListedRole
 from service.pipeline.render import Style
 
 ActorKind = Literal["person", "system"]
@@ -80,13 +81,17 @@ class Base(DeclarativeBase):
 
 
 class Tenant(Base):
-    """A court, or whoever else keeps its documents apart."""
+    """A court, or whoever else keeps its documents apart.
+
+    directory_version: counts the changes of its directory.
+    """
 
     __tablename__ = "tenant"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    directory_version: Mapped[int] = mapped_column(server_default="0")
 
 
 class Actor(Base):
@@ -334,6 +339,28 @@ class PolicyChoice(Base):
     court: Mapped[str] = mapped_column(primary_key=True)
     matter: Mapped[str] = mapped_column(primary_key=True)
     policy: Mapped[str]
+
+
+class DirectoryRow(Base):
+    """An entry of a court's directory (`service.storage.directory`). digest: keyed, of name and
+    role, so that nobody is entered twice."""
+
+    __tablename__ = "directory"
+    __table_args__ = (
+        CheckConstraint("role IN ('autoridad', 'profesional')", name="role"),
+        UniqueConstraint("tenant_id", "digest"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    digest: Mapped[bytes]
+    role: Mapped[ListedRole] = mapped_column(String(16))
+    key_id: Mapped[str] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes]
+    sealed_name: Mapped[bytes]
+    sealed_office: Mapped[bytes | None]
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("actor.id"))
+    added_at: Mapped[datetime]
 
 
 class Mapping(Base):

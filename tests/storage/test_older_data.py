@@ -37,8 +37,9 @@ VALUES: dict[tuple[str, str], Any] = {
     ("audit", "mac"): None,
     ("audit", "number"): 1,
 }
-#: A chain is made at a tenant's first deed: its rows would need keys that are true.
-UNFILLED = {"alembic_version", "audit_chain"}
+#: A chain is made at a tenant's first deed, a directory is read for every document: their rows
+#: would need keys that are true.
+UNFILLED = {"alembic_version", "audit_chain", "directory"}
 #: What a migration means to change.
 CHANGED = {("api_key", "scopes"), ("audit", "id"), ("audit", "number")}
 
