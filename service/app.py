@@ -18,6 +18,7 @@ from service.api import (
     break_glass,
     catalog,
     desk,
+    directory,
     documents,
     events,
     figures,
@@ -125,7 +126,7 @@ def create_app(
     page.install(app, oidc=resources.provider is not None)
     for module in (
         stateless, files, documents, releases, renderings, review, desk, proposals, questions, pages, upload,
-        policies, requests, events, catalog, figures, session, keys, break_glass, probes
+        policies, directory, requests, events, catalog, figures, session, keys, break_glass, probes
     ):  # fmt: skip
         app.include_router(module.router)
     return app

@@ -10,6 +10,7 @@
     │   ├── InvalidSpans           overlapping, reversed, empty or out-of-range spans
     │   ├── VerdictLeaks           a verdict that leaves a masked surface in clear elsewhere
     │   ├── ExportOff              training data, where no certificate says who may open it
+    │   ├── BadRows                lines of a table that cannot be used
     │   ├── MappingOff             a reversible document, where there is no mapping key
     │   └── IdempotencyMismatch    an Idempotency-Key seen before with another body
     ├── NotFound                   no such thing for this principal
@@ -115,6 +116,19 @@ class VerdictLeaks(InputError):
     def __init__(self, places: tuple[tuple[int, int], ...]) -> None:
         super().__init__(f"{len(places)} places.")
         self.places = places
+
+
+class BadRows(InputError):
+    """`faults`: numbers of the lines at fault, from 1, and in each the column, or ``columns`` if
+    there are too many or too few, or ``quotes``."""
+
+    code = "bad_rows"
+    title = "Lines of the table cannot be used; nothing was changed."
+
+    def __init__(self, faults: tuple[tuple[int, str], ...]) -> None:
+        shown = ", ".join(f"line {line} ({what})" for line, what in faults[:20])
+        super().__init__(f"At fault: {shown}{' …' if len(faults) > 20 else ''}.")
+        self.faults = faults
 
 
 class MappingOff(InputError):

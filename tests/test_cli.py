@@ -468,6 +468,45 @@ def test_keys_are_made_listed_and_revoked(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("migrated")
+def test_a_directory_is_imported_listed_and_emptied(run: Run, tmp_path: Path) -> None:
+    of = ("--tenant", "Juzgado")
+    assert run("keys", "create", "ada", "--role", "admin", "--new-tenant", *of)[0] == 0
+    table = tmp_path / "directorio.csv"
+    rows = "nombre;rol;cargo\nAlbaflor Marjal, Quirina;autoridad;Jueza\nTeobaldo Marjal;profesional;\n"
+    table.write_text(rows, encoding="utf-8-sig")
+
+    def imported(*more: str) -> dict[str, int]:
+        status, out, err = run("directory", "import", str(table), *of, *more)
+        assert (status, err) == (0, "")
+        counts: dict[str, int] = json.loads(out)
+        return counts
+
+    def listed() -> list[dict[str, str]]:
+        return [json.loads(line) for line in run("directory", "list", *of)[1].splitlines()]
+
+    assert imported() == {"added": 2, "known": 0, "removed": 0}
+    table.write_text(f"{rows}Quirina Albaflor Marjal;autoridad;Vocal\n")
+    assert imported() == {"added": 0, "known": 3, "removed": 0}
+    found = {entry["name"]: entry for entry in listed()}
+    assert found["Albaflor Marjal, Quirina"]["office"] == "Vocal"
+    assert found["Teobaldo Marjal"]["added_by"] == "system"
+    table.write_text(f"{rows}Marjal;autoridad;\n")
+    status, out, err = run("directory", "import", str(table), *of, "--replace")
+    assert (status, out, err.startswith("innominado: bad_rows: ")) == (2, b"", True)
+    assert "line 4 (name)" in err
+    assert "Marjal" not in err
+    assert len(listed()) == 2
+    remove = ("directory", "remove", found["Teobaldo Marjal"]["id"], *of)
+    assert run(*remove) == (0, b"", "")
+    assert run(*remove)[2].startswith("innominado: not_found: ")
+    table.write_text("name,role\n")
+    assert imported("--replace") == {"added": 0, "known": 0, "removed": 1}
+    assert listed() == []
+    for unknown in (("list",), ("import", str(table))):
+        assert run("directory", *unknown)[2].startswith("innominado: not_found: ")
+
+
+@pytest.mark.usefixtures("migrated")
 @pytest.mark.parametrize("wrong", [("--role", "juez"), ("--role", "admin", "--only", "todo")])
 def test_a_key_of_no_known_role(run: Run, wrong: tuple[str, ...]) -> None:
     status, out, err = run("keys", "create", "ada", "--new-tenant", *wrong)

@@ -9,7 +9,19 @@ from typing import Final
 
 import typer
 
-from service.cli import accept, audit, bulk, documents, files, keys, policies, serving, shadow, webhooks
+from service.cli import (
+    accept,
+    audit,
+    bulk,
+    directory,
+    documents,
+    files,
+    keys,
+    policies,
+    serving,
+    shadow,
+    webhooks,
+)
 
 app: Final = typer.Typer(
     name="innominado",
@@ -34,6 +46,7 @@ for command in (
 app.add_typer(accept.app, name="accept")
 app.add_typer(shadow.app, name="shadow")
 app.add_typer(policies.app, name="policies")
+app.add_typer(directory.app, name="directory")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(webhooks.app, name="webhooks")

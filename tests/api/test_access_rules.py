@@ -134,6 +134,22 @@ def a_table(_court: Court, _who: TestClient) -> dict[str, Any]:
     return {"json": {"choices": [{"policy": "todo"}]}}
 
 
+def somebody(name: str = "Eva Albaflor") -> dict[str, Any]:
+    return {"name": name, "role": "autoridad"}
+
+
+def an_official(_court: Court, _who: TestClient) -> dict[str, Any]:
+    return {"json": somebody(f"Eva {chr(97 + uuid4().int % 26)}{uuid4().hex}")}
+
+
+def some_officials(_court: Court, _who: TestClient) -> dict[str, Any]:
+    return {"json": {"entries": [somebody()]}}
+
+
+def an_entry(court: Court, who: TestClient) -> dict[str, Any]:
+    return {"entry_id": court.client.post("/v1/directory", **an_official(court, who)).json()["id"]}
+
+
 def another_policy(court: Court, who: TestClient) -> dict[str, Any]:
     return {**a_finished_document(court, who), "json": {"policy": "uy"}}
 
@@ -189,6 +205,11 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("GET", "/v1/audit"): Rule("auditor", "own", a_document),
     ("GET", "/v1/policies/table"): Rule(EVERYBODY, "own"),
     ("PUT", "/v1/policies/table"): Rule("admin", "own", a_table),
+    ("GET", "/v1/directory"): Rule("admin", "own", an_entry),
+    ("POST", "/v1/directory"): Rule("admin", "own", an_official),
+    ("POST", "/v1/directory/import"): Rule("admin", "own", some_officials),
+    ("PUT", "/v1/directory"): Rule("admin", "own", some_officials),
+    ("DELETE", "/v1/directory/{entry_id}"): Rule("admin", "gone", an_entry),
     ("POST", "/v1/documents/{document_id}/policy"): Rule(SUBMITTERS, "gone", another_policy),
     ("POST", "/v1/documents/{document_id}/model"): Rule(SUBMITTERS, "gone", a_finished_document),
     ("GET", "/v1/documents/{document_id}/renderings/{audience}"): Rule("supervisor", "gone", a_rendering),

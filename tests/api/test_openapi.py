@@ -32,6 +32,7 @@ def test_it_is_an_openapi_document(contract: dict[str, Any]) -> None:
         "/v1/documents/{document_id}/model",
         "/v1/documents/{document_id}/policy", "/v1/documents/{document_id}/renderings/{audience}",
         "/v1/documents/{document_id}/reidentify", "/v1/policies/table",
+        "/v1/directory", "/v1/directory/import", "/v1/directory/{entry_id}",
         "/v1/review/{document_id}/claim", "/v1/review/{document_id}/release", "/v1/policies",
         "/v1/review/{document_id}/draft", "/v1/review/{document_id}/places",
         "/v1/review/{document_id}/visible", "/v1/review/{document_id}/pages",
@@ -70,7 +71,7 @@ def test_what_takes_a_key_says_so(contract: dict[str, Any]) -> None:
 
 def test_bodies_have_examples_that_fit(contract: dict[str, Any]) -> None:
     schemas = contract["components"]["schemas"]
-    for name in ("AnalyzeIn", "AnonymizeIn"):
+    for name in ("AnalyzeIn", "AnonymizeIn", "ListedIO", "ListedManyIn"):
         for example in schemas[name]["examples"]:
             jsonschema.validate(example, {**schemas[name], "components": contract["components"]})
     body = contract["paths"]["/v1/documents"]["post"]["requestBody"]["content"]
