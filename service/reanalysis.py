@@ -18,6 +18,7 @@ from service.policies import pick
 from service.storage import audit, documents
 from service.storage.blind_index import unindex
 from service.storage.codec import dump_verdict
+from service.storage.directory import directory_of
 from service.storage.documents import find, read_file, read_hints, read_text
 from service.storage.events import emit
 from service.storage.jobs import HELD_RISK, open_task
@@ -58,7 +59,8 @@ def reanalyze(
         raise Conflict("The document is neither finished nor waiting for a person.")
     policy = pick(policies, record.policy)
     document = Document(read_text(principal, store, document_id))
-    fresh = analyze(document, engine, policy, read_hints(principal, store, document_id))
+    hints, directory = read_hints(principal, store, document_id), directory_of(principal, store)
+    fresh = analyze(document, engine, policy, hints, directory)
     before = review.get(principal, store, document_id)
     first = record.state == "in_review" and before is not None and before.cause in ("new", "sample")
     decisions = fresh if first else reanalyzed(document.text, known, fresh)

@@ -11,9 +11,11 @@ import pytest
 from service.document import Span
 from service.errors import Conflict
 from service.pipeline import Engine
+from service.pipeline.directory import Listed
 from service.reanalysis import Reanalysis, reanalyze, waiting
 from service.review import claim, get, queue, release, submit
 from service.storage import documents
+from service.storage.directory import add_one, remove
 from service.storage.drafts import save_draft
 from service.storage.events import feed
 from service.storage.jobs import claim_job
@@ -141,3 +143,19 @@ def test_nobody_looks_at_what_waits_anyway(store: Store, ana: Principal) -> None
         assert job
         process(store, job, ENGINE, POLICIES, look=share)
     assert [task.cause for task in queue(ana, store, 10).tasks] == ["new"]
+
+
+def test_the_courts_directory_is_asked_each_time(store: Store, ana: Principal) -> None:
+    entry = add_one(ana, store, Listed("Albaflor Marjal, Quirina", "profesional"))
+    document = send(ana, store, f"{DOUBTFUL_TEXT} Informa la Dra. Quirina Albaflor.")
+    work(store)
+
+    def sources() -> set[str]:
+        revision = last_revision(ana, store, document)
+        assert revision
+        return {d.span.source for d in revision.decisions if d.span.role == "profesional"}
+
+    assert sources() == {"directory"}
+    remove(ana, store, entry.id)
+    reanalyze(ana, store, document, ENGINE, POLICIES)
+    assert sources() == set()
