@@ -11,7 +11,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from service import formats, pipeline
 from service.api.auth import Guest
 from service.api.bodies import media_type
-from service.api.intake import FieldNames, Form, FormatName, Hold, form_fields, validated, way_of
+from service.api.intake import (
+    FieldNames,
+    Form,
+    FormatName,
+    Hold,
+    form_fields,
+    opened_as_asked,
+    validated,
+    way_of,
+)
 from service.api.problems import (
     BodyTooLarge,
     InvalidRequest,
@@ -43,7 +52,6 @@ from service.errors import (
 )
 from service.formats import Format
 from service.formats.release import release, released_name
-from service.formats.whole import open_file
 from service.pipeline.decode import decode_text
 from service.policies import DEFAULT, pick
 
@@ -145,7 +153,7 @@ def anonymize_file(guest: Guest, use: Use, body: Annotated[Sent, Depends(sent)])
     options = body.options
     policy = pick(use.policies, options.policy, use.store.clock().date())
     way = way_of(options.format, options.fields, options.hold, use.settings.ocr)
-    opened = open_file(body.form.data, way)
+    opened = opened_as_asked(body.form.data, way, options.fields)
     format_, reading = opened.format, opened.reading
     decode_text(reading.document.text, use.settings.max_characters)
     seed = use.store.keyring.seed(reading.document.text, guest.tenant_id if guest else None)

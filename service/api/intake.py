@@ -1,7 +1,7 @@
 """Documents on their way in: body → `Submission` → the store and, if short, the pipeline."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from typing import Annotated, Any, Final, TypeVar
@@ -19,7 +19,7 @@ from service.api.schemas import EXAMPLE_TEXT, Model, PolicyName, StyleName, Text
 from service.document import ATTRIBUTES, NO_FILE, ROLES, Attribute, File, Hints, Party, Role
 from service.errors import Busy
 from service.formats.release import Unwanted
-from service.formats.whole import Way, open_file
+from service.formats.whole import Opened, Way, open_file
 from service.pipeline.decode import decode_text
 from service.policies import FALLBACK, pick
 from service.storage import documents
@@ -178,7 +178,7 @@ async def document_in(request: Request, use: Use) -> Received:
 
 def _of_file(form: Form, options: FormIn, ocr: str | None) -> Received:
     way = way_of(options.format, options.fields, options.hold, ocr)
-    opened = open_file(form.data, way)
+    opened = opened_as_asked(form.data, way, options.fields)
     body = validated(FormIn, {**form.fields, "text": opened.reading.document.text})
     is_text = opened.format.name == "txt" and opened.reading.encoding == "utf-8"
     return Received(body, File(opened.format.name, None if is_text else opened.data, form.name, way.fields))
@@ -187,6 +187,21 @@ def _of_file(form: Form, options: FormIn, ocr: str | None) -> Received:
 def way_of(format_: str | None, fields: Collection[str], hold: Collection[str], ocr: str | None) -> Way:
     """How a form asks for its file to be read."""
     return Way(format_, frozenset(fields) or None, tuple(hold), ocr)
+
+
+def opened_as_asked(data: bytes, way: Way, fields: Sequence[str]) -> Opened:
+    """A form's file as it is read. Raises what `open_file` does; InvalidRequest: it lacks one of
+    `fields`, which may be misspelled, and then what it names would go out as it came."""
+    opened = open_file(data, way)
+    has = opened.reading.has
+    faults = [
+        Fault(where="body", pointer=f"/fields/{n}", code="not_in_file")
+        for n, name in enumerate(fields)
+        if has is not None and name not in has
+    ]
+    if faults:
+        raise InvalidRequest(faults)
+    return opened
 
 
 def validated(model: type[Body], fields: Any) -> Body:

@@ -20,11 +20,11 @@ def read(data: bytes, fields: Fields = None) -> Reading:
     """
     encoding = encoding_of(data)
     source = Source(decode(data, encoding))
-    flow = _flow(source, fields)
-    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding)
+    flow, header = _flow(source, fields)
+    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding, has=frozenset(header))
 
 
-def _flow(source: Source, fields: Fields) -> Flow:
+def _flow(source: Source, fields: Fields) -> tuple[Flow, list[str]]:
     delimiter = delimiter_of(source.text)
     cell = re.compile(rf'("(?:[^"]|"")*+"[^{delimiter}\r\n]*+|[^{delimiter}\r\n]*+)({delimiter}|\r?\n|\r|\Z)')
     flow = Flow()
@@ -43,7 +43,7 @@ def _flow(source: Source, fields: Fields) -> Flow:
             if found[2] != delimiter:
                 row, column = row + 1, 0
                 flow.gap("\n")
-    return flow
+    return flow, header
 
 
 def delimiter_of(text: str) -> str:

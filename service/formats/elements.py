@@ -40,7 +40,8 @@ def read(data: bytes, fields: Fields = None) -> Reading:
         flow.apply(edits)
         return dump(root)
 
-    return Reading(flow.document(), write, {"comments": comments} if comments else {})
+    names = {local(name) for element in root.iter("*") for name in (element.tag, *dict(attributes(element)))}
+    return Reading(flow.document(), write, {"comments": comments} if comments else {}, has=frozenset(names))
 
 
 def _flow(root: Element, fields: Fields) -> Flow:

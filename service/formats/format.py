@@ -27,6 +27,7 @@ class Reading:
     encoding: of a text file, as it was found.
     guessed: pages whose text a program read from a picture, and may have misread: a person has
         to see what comes of it.
+    has: the names of all its fields; None: its format has none.
     """
 
     document: Document
@@ -34,6 +35,7 @@ class Reading:
     dropped: Mapping[str, int] = field(default_factory=dict)
     encoding: str | None = None
     guessed: int = 0
+    has: Fields = None
 
 
 class Read(Protocol):

@@ -26,23 +26,25 @@ def read(data: bytes, fields: Fields = None) -> Reading:
     if not _is_json(text):
         raise BrokenFile("Not well-formed JSON.")
     source = Source(text)
-    flow = _flow(source, fields)
-    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding)
+    flow, keys = _flow(source, fields)
+    return Reading(flow.document(), source.writer(flow, encoding), encoding=encoding, has=keys)
 
 
-def _flow(source: Source, fields: Fields) -> Flow:
+def _flow(source: Source, fields: Fields) -> tuple[Flow, frozenset[str]]:
     flow = Flow()
     key = None
+    keys = set()
     with flow.part("body"):
         for token in _TOKEN.finditer(source.text):
             is_key = token[2] is not None
             plain = json.loads(token[1]) if token[1].startswith('"') else token[1]
             if is_key:
                 key = plain
+                keys.add(plain)
             if fields is None or (key in fields and not is_key):
                 flow.add(plain, source.put(*token.span(1), _spelled))
                 flow.gap(": " if is_key else "\n")
-    return flow
+    return flow, frozenset(keys)
 
 
 def _spelled(text: str) -> str:

@@ -125,6 +125,17 @@ def test_a_field_that_is_not_there_lets_nothing_out(client: TestClient) -> None:
         assert (answer.status_code, answer.json()["code"]) == (422, "broken_file"), path
         answer = client.post(path, files=sent(XML), data={"fields": [""]})
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request"), path
+        # One that is misspelled beside one that is there would go out as it came.
+        for file, form in (
+            (XML, {"fields": ["caratulado", "abstrct"]}),
+            (b'{"a": "Berta Lumbreras", "b": "3 de mayo de 2021"}', {"fields": ["a", "B"]}),
+            (b"actora;nota\nBerta Lumbreras;x\n", {"format": "csv", "fields": ["actora", "notas"]}),
+        ):
+            answer = client.post(path, files=sent(file), data=form)
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request"), path
+            assert answer.json()["errors"] == [
+                {"where": "body", "pointer": "/fields/1", "code": "not_in_file"}
+            ]
     # A name that is masked in one field may not stay in another.
     twice = XML.replace(b"Rige", b"Berta Lumbreras. Rige")
     answer = client.post("/v1/anonymize/file", files=sent(twice), data={"fields": ["caratulado"]})

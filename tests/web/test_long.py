@@ -1,12 +1,13 @@
 """A long ruling, a service that dies, two who do not see each other: the page at work."""
 
+import http.client
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -117,8 +118,8 @@ def test_a_planted_miss_is_counted_and_put_back(serve: Serve) -> None:
 
 
 _SERVICE = """
+import socket
 import sys
-import time
 from pathlib import Path
 import uvicorn
 from service.app import create_app
@@ -129,7 +130,7 @@ from service.settings import Settings
 from service.storage.migrate import upgrade
 from tests.web.rulings import DETECT
 
-folder, port = Path(sys.argv[1]), int(sys.argv[2])
+folder, listener = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))
 database = f"sqlite:///{folder}/killed.sqlite"
 upgrade(database)
 settings = Settings.model_validate({
@@ -137,24 +138,25 @@ settings = Settings.model_validate({
     "threads": 1, "control_share": 0, "look_share": 0,
 })
 engine = Engine((DETECT,), dict.fromkeys(LABELS, Threshold(0.2, 0.9)), "test")
-uvicorn.run(create_app(settings, engine=engine), port=port, log_config=None, access_log=False)
+config = uvicorn.Config(create_app(settings, engine=engine), log_config=None, access_log=False)
+uvicorn.Server(config).run(sockets=[listener])
 """
 
 
 def _serving(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], str]:
-    """The service as a process of its own, once it listens; and the key that it told, if it is new."""
-    told = folder / f"told-{time.monotonic_ns()}"
-    with told.open("w") as errors:
+    """The service as a process of its own, once it answers; and the key that it told, if it is new.
+    It is given a socket that listens already, so whoever asks too early waits for the answer."""
+    told = folder / f"told-{len(list(folder.glob('told-*')))}"
+    with told.open("w") as errors, socket.create_server(("127.0.0.1", port)) as listener:
         process = subprocess.Popen(
-            [sys.executable, "-c", _SERVICE, str(folder), str(port)],
+            [sys.executable, "-c", _SERVICE, str(folder), str(listener.fileno())],
             stderr=errors,
             cwd=Path(__file__).parents[2],
+            pass_fds=[listener.fileno()],
         )
-    until = time.monotonic() + 60
-    while not _listens(port):
-        assert process.poll() is None, told.read_text()
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200, told.read_text()
     key = re.search(r"API key.*: (\S+)", told.read_text())
     return process, key[1] if key else ""
 
@@ -192,11 +194,6 @@ def test_a_service_that_is_killed_in_mid_edit_loses_nothing(browser: Browser, tm
         process.wait()
         for context in browser.contexts:
             context.close()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize("width", [1280])
