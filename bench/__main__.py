@@ -2,7 +2,7 @@
 
     python -m bench [PART …] [--quick]
 
-PART: compare, growth, cores, limit, stages; without one those that var/bench/ has no figures of,
+PART: compare, growth, cores, limit, stages, memory; without one those that var/bench/ has no figures of,
 so that a run that was cut off goes on. Then docs/performance.md and its plot are written anew.
 --quick: a few rulings and one round, to see that it works; its figures go to var/bench-quick/.
 """
@@ -12,13 +12,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import compare, growth, limit, report, stages
+from bench import compare, growth, limit, memory, report, stages
 from bench.texts import ROOT, rulings
 from service.settings import Settings
 
 #: Rounds of the comparison, and words of the longest text, in full and quick.
 ROUNDS = (3, 1)
 LONGEST = (1_000_000, 10_000)
+#: Documents of the look at memory.
+SHORT = (memory.DOCUMENTS, 100)
 
 
 def parts(quick: bool) -> dict[str, Callable[[], Any]]:
@@ -32,6 +34,7 @@ def parts(quick: bool) -> dict[str, Callable[[], Any]]:
         "limit": lambda: {bundle.name: limit.limit(bundle) for bundle in bundles},
         "stages": lambda: {bundle.name: stages.stages(bundle, 3) for bundle in bundles},
         "growth": lambda: growth.growth(bundle, LONGEST[quick]),
+        "memory": lambda: memory.memory(bundle, SHORT[quick]),
     }
 
 

@@ -21,6 +21,7 @@ def write(figures: Figures, folder: Path) -> None:
         "limit": limit,
         "stages": stages,
         "growth": growth,
+        "memory": memory,
     }
     told = [section(figures[name]) for name, section in sections.items() if name in figures]
     text = "\n\n".join([_HEAD.format(machine=machine()), *told]) + "\n"
@@ -134,6 +135,22 @@ def growth(found: Sequence[Figures]) -> str:
     heads = ("words", "documents", "µs a word", "× the first", "of it not the forward pass")
     return "## Growth\n\nOne document at a time; people and numbers grow with the text.\n\n" + table(
         (*heads, "p50, s", "p95, s", "memory, MB"), rows
+    )
+
+
+def memory(found: Figures) -> str:
+    """Over many documents."""
+    ways = [name for name in found if name != "documents"]
+    looks = len(found[ways[0]]["sizes"])
+    rows = [
+        (f"{(n + 1) * found['documents'] // looks:,}", *(f"{found[way]['sizes'][n]:,.0f}" for way in ways))
+        for n in range(looks)
+    ]
+    rows.append(("more a thousand, MB", *(f"{found[way]['slope']:+.2f}" for way in ways)))
+    return (
+        "## Memory over many documents\n\nMegabytes resident after so many documents of 60 to 120 words, "
+        "each with names and numbers of its own, through one process; the last row is the slope of the "
+        "last eight.\n\n" + table(("documents", *ways), rows)
     )
 
 

@@ -6,12 +6,17 @@ import json
 from contextlib import closing
 
 from bench.contestant import Read, compete, cores
-from bench.serving import serve
+from bench.serving import Server, serve
 
 
 def make(arguments: list[str]) -> Read:
     server = serve(arguments[0])
     atexit.register(server.stop)
+    return sender(server)
+
+
+def sender(server: Server) -> Read:
+    """What has `server` read a text."""
 
     def read(text: str) -> object:
         # A connection each: the service closes those that wait while others have their turn.
