@@ -5,11 +5,13 @@
 
 Each line names its versions, the report that was signed by its digest, and who signed, whose
 tenant's audit trail has a row of it. `serve` and `worker` take the new bundle at their next start.
+Where the report is of another policy, the tenant's table names that from now on wherever it named
+the old one; what is processed already stays as it is.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +21,11 @@ from service import durable
 from service.backends import load_bundle
 from service.engine import version_of
 from service.errors import Conflict, InputError
+from service.pipeline.policy import Policy
+from service.policies import pick
+from service.policies.fingerprint import fingerprint
 from service.storage import audit
+from service.storage.choices import following, switch
 from service.storage.principals import Principal, require
 from service.storage.sessions import Store
 
@@ -29,7 +35,9 @@ CURRENT: Final = "current"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """bundle, policy, service: versions. path: the bundle's folder. report: its SHA-256."""
+    """bundle, policy, service: versions. path: the bundle's folder. report: its SHA-256.
+    instead: the policy that `policy` takes the place of, by name, in the table of `tenant`, for
+    the courts and matters `switched`."""
 
     action: Literal["sign_off", "rollback"]
     at: str
@@ -39,6 +47,13 @@ class Release:
     service: str
     path: str
     report: str
+    tenant: str = ""
+    instead: str = ""
+    switched: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def policy_name(self) -> str:
+        return _name(self.policy)
 
 
 def releases(folder: Path) -> list[Release]:
@@ -46,23 +61,36 @@ def releases(folder: Path) -> list[Release]:
     return list(_read(folder / LEDGER))
 
 
-def sign_off(principal: Principal, store: Store, folder: Path, report: Path, bundle: Path) -> Release:
-    """Put the new side of a shadow's report in force, whose bundle is in the folder `bundle`.
+def sign_off(
+    principal: Principal,
+    store: Store,
+    policies: Mapping[str, Policy],
+    folder: Path,
+    report: Path,
+    bundle: Path,
+) -> Release:
+    """Put the new side of a shadow's report in force: its bundle, which is in the folder `bundle`,
+    and its policy, one of `policies`, for the documents of the tenant that followed the old one.
 
     Raises:
         Forbidden: it takes the permission ``configure``.
         InputError: the report cannot be read.
-        Conflict: that bundle is not the report's.
+        UnknownPolicy, PolicyNotInForce: no document can follow its policy.
+        Conflict: that bundle, or the policy of that name, is not the report's.
     """
     require(principal, "configure")
     try:
         content = report.read_bytes()
-        new = json.loads(content)["new"]
-        versions = {name: str(new[name]) for name in ("bundle", "policy", "service")}
+        told = json.loads(content)
+        versions = {name: str(told["new"][name]) for name in ("bundle", "policy", "service")}
+        instead = _name(str(told["old"]["policy"]))
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError("The report cannot be read.") from None
     if version_of(load_bundle(bundle)) != versions["bundle"]:
         raise Conflict("The bundle is not the one that the report is of.")
+    name = _name(versions["policy"])
+    if fingerprint(pick(policies, name, store.clock().date())) != versions["policy"]:
+        raise Conflict("The policy is not the one that the report is of.")
     release = Release(
         "sign_off",
         store.clock().isoformat(timespec="seconds"),
@@ -70,8 +98,13 @@ def sign_off(principal: Principal, store: Store, folder: Path, report: Path, bun
         **versions,
         path=str(bundle.resolve()),
         report=sha256(content).hexdigest(),
+        tenant=str(principal.tenant_id),
+        instead=instead,
+        switched=following(principal, store, instead) if name != instead else (),
     )
-    return _put_in_force(principal, store, folder, release)
+    _put_in_force(principal, store, folder, release)
+    switch(principal, store, instead, name, release.switched)
+    return release
 
 
 def roll_back(principal: Principal, store: Store, folder: Path) -> Release:
@@ -79,22 +112,23 @@ def roll_back(principal: Principal, store: Store, folder: Path) -> Release:
 
     Raises:
         Forbidden: it takes the permission ``configure``.
-        Conflict: there is none, or its bundle is not what it was.
+        Conflict: there is none, its bundle is not what it was, or the one in force changed the
+            table of another tenant.
     """
     require(principal, "configure")
     standing = _standing(releases(folder))
     if len(standing) < 2:
         raise Conflict("There is no release before this one.")
-    before = standing[-2]
+    before, undone = standing[-2:]
+    if undone.switched and undone.tenant != str(principal.tenant_id):
+        raise Conflict("It changed another tenant's table: somebody of that one rolls it back.")
     if version_of(load_bundle(Path(before.path))) != before.bundle:
         raise Conflict("The earlier bundle is not what it was.")
     at, actor = store.clock().isoformat(timespec="seconds"), str(principal.actor_id)
-    return _put_in_force(
-        principal,
-        store,
-        folder,
-        Release(**{**asdict(before), "action": "rollback", "at": at, "actor": actor}),
-    )
+    release = Release(**{**asdict(before), "action": "rollback", "at": at, "actor": actor})
+    _put_in_force(principal, store, folder, release)
+    switch(principal, store, undone.policy_name, undone.instead, undone.switched)
+    return release
 
 
 def _standing(ledger: list[Release]) -> list[Release]:
@@ -108,7 +142,7 @@ def _standing(ledger: list[Release]) -> list[Release]:
     return standing
 
 
-def _put_in_force(principal: Principal, store: Store, folder: Path, release: Release) -> Release:
+def _put_in_force(principal: Principal, store: Store, folder: Path, release: Release) -> None:
     """Audited first, then on the ledger, then in force: what serves was signed."""
     line = json.dumps(asdict(release)).encode("ascii") + b"\n"
     audit.note(principal, store, release.action, content=line)
@@ -119,10 +153,14 @@ def _put_in_force(principal: Principal, store: Store, folder: Path, release: Rel
     fresh.symlink_to(release.path)
     os.replace(fresh, folder / CURRENT)
     durable.sync_folder(folder)
-    return release
+
+
+def _name(fingerprint: str) -> str:
+    return fingerprint.partition("/")[0]
 
 
 def _read(path: Path) -> Iterator[Release]:
     if path.exists():
         for line in path.read_text(encoding="ascii").splitlines():
-            yield Release(**json.loads(line))
+            told = json.loads(line)
+            yield Release(**told | {"switched": tuple(map(tuple, told.get("switched", ())))})

@@ -15,8 +15,9 @@ from service.backends import load_bundle
 from service.cli import app as cli
 from service.document import Span
 from service.engine import version_of
-from service.errors import Conflict, Forbidden, InputError
+from service.errors import Conflict, Forbidden, InputError, UnknownPolicy
 from service.pipeline import Engine
+from service.pipeline.policy import Policy
 from service.policies import load_policies
 from service.policies.fingerprint import fingerprint
 from service.releases import releases, roll_back, sign_off
@@ -24,12 +25,14 @@ from service.review import claim, submit
 from service.settings import Settings
 from service.shadow import Side, differences, from_file, from_storage, report
 from service.storage.audit import trail
+from service.storage.choices import Choice, read_choices, write_choices
 from service.storage.principals import Principal, authenticate, create_key
 from service.storage.revisions import last_revision
 from service.storage.sessions import Store
 from tests.small import CLEAR_TEXT, DOUBTFUL_TEXT, ENGINE, POLICIES, send, settle, work
 
-TODO = load_policies()["todo"]
+PRESETS = load_policies()
+TODO = PRESETS["todo"]
 TEXT = "Comparecen Quirina Albaflor y Zenón Marjal ante la jueza Petra Sauco. Quirina Albaflor firma."
 
 
@@ -133,24 +136,32 @@ def signed(tmp_path: Path) -> tuple[Path, Path]:
     """A report of a new bundle, and its folder."""
     made, version = bundle(tmp_path / "first")
     path = tmp_path / "report.json"
-    path.write_text(json.dumps({"new": {"bundle": version, "policy": "todo/1:0", "service": "0.1.0"}}))
+    path.write_text(told(version))
     return path, made
+
+
+def told(version: str, policy: Policy = TODO) -> str:
+    """What sign-off reads of a report on `policy` in the place of `todo`."""
+    sides = {"old": TODO, "new": policy}
+    return json.dumps(
+        {side: {"bundle": version, "policy": fingerprint(p), "service": "0.1.0"} for side, p in sides.items()}
+    )
 
 
 def test_what_is_signed_serves_and_goes_back(
     store: Store, ana: Principal, tmp_path: Path, signed: tuple[Path, Path]
 ) -> None:
     folder = tmp_path / "releases"
-    first = sign_off(ana, store, folder, *signed)
+    first = sign_off(ana, store, PRESETS, folder, *signed)
     current = folder / "current"
     assert version_of(load_bundle(current)) == first.bundle
     with pytest.raises(Conflict):
         roll_back(ana, store, folder)
     made, version = bundle(tmp_path / "second")
     with pytest.raises(Conflict):
-        sign_off(ana, store, folder, signed[0], made)
-    signed[0].write_text(json.dumps({"new": {"bundle": version, "policy": "todo/1:0", "service": "0.1.0"}}))
-    second = sign_off(ana, store, folder, signed[0], made)
+        sign_off(ana, store, PRESETS, folder, signed[0], made)
+    signed[0].write_text(told(version))
+    second = sign_off(ana, store, PRESETS, folder, signed[0], made)
     assert version_of(load_bundle(current)) == second.bundle != first.bundle
     back = roll_back(ana, store, folder)
     assert version_of(load_bundle(current)) == back.bundle == first.bundle
@@ -161,12 +172,49 @@ def test_what_is_signed_serves_and_goes_back(
     assert {release.actor for release in releases(folder)} == {str(ana.actor_id)}
 
 
+def test_a_policy_that_is_signed_is_followed_and_goes_back(
+    store: Store, ana: Principal, stranger: Principal, tmp_path: Path, signed: tuple[Path, Path]
+) -> None:
+    folder, other = tmp_path / "releases", PRESETS["es-cendoj"]
+    before = (
+        Choice(None, None, "todo"),
+        Choice("sala primera", None, "estricta"),
+        Choice("sala segunda", "civil", "todo"),
+        Choice("sala tercera", None, "es-cendoj"),
+    )
+    for principal in (ana, stranger):
+        write_choices(principal, store, before)
+    sign_off(ana, store, PRESETS, folder, *signed)
+    version = version_of(load_bundle(signed[1]))
+    signed[0].write_text(told(version, replace(other, version="999")))
+    with pytest.raises(Conflict):
+        sign_off(ana, store, PRESETS, folder, *signed)
+    signed[0].write_text(told(version, replace(other, name="nowhere")))
+    with pytest.raises(UnknownPolicy):
+        sign_off(ana, store, PRESETS, folder, *signed)
+    assert read_choices(ana, store) == before
+    signed[0].write_text(told(version, other))
+    release = sign_off(ana, store, PRESETS, folder, *signed)
+    assert release.switched == (("", ""), ("sala segunda", "civil"))
+    assert [choice.policy for choice in read_choices(ana, store)] == [
+        "es-cendoj", "estricta", "es-cendoj", "es-cendoj",
+    ]  # fmt: skip
+    assert releases(folder)[-1] == release
+    with pytest.raises(Conflict):
+        roll_back(stranger, store, folder)
+    roll_back(ana, store, folder)
+    assert read_choices(ana, store) == read_choices(stranger, store) == before
+    assert [entry.action for entry in trail(ana, store, 100)][-4:] == [
+        "sign_off", "policies", "rollback", "policies",
+    ]  # fmt: skip
+
+
 def test_who_may_not_configure_signs_nothing(
     store: Store, ana: Principal, tmp_path: Path, signed: tuple[Path, Path]
 ) -> None:
     reviewer = authenticate(store, create_key(store, ana.tenant_id, "eva", ["reviewer"]))
     with pytest.raises(Forbidden):
-        sign_off(reviewer, store, tmp_path, *signed)
+        sign_off(reviewer, store, PRESETS, tmp_path, *signed)
     with pytest.raises(Forbidden):
         roll_back(reviewer, store, tmp_path)
     assert not (tmp_path / "current").is_symlink()

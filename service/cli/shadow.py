@@ -65,9 +65,11 @@ def sign(
     is asked for, or read from standard input."""
     from service import releases
     from service.app import store_of
+    from service.policies import load_policies
 
-    store = store_of(load())
-    put(**asdict(releases.sign_off(who(store), store, folder, report, bundle)))
+    settings = load()
+    store, policies = store_of(settings), load_policies(settings.policies)
+    put(**asdict(releases.sign_off(who(store), store, policies, folder, report, bundle)))
 
 
 @app.command()

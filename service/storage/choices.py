@@ -1,7 +1,7 @@
 """A court's table: which policy its documents follow, by court and matter."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -57,6 +57,34 @@ def write_choices(principal: Principal, store: Store, choices: Sequence[Choice])
             for c in choices
         )
         audit.record(principal, store, session, "policies")
+
+
+def following(principal: Principal, store: Store, policy: str) -> tuple[tuple[str, str], ...]:
+    """Court and matter, as the table has them, of each of its rows that name `policy`."""
+    rows = (
+        select(PolicyChoice.court, PolicyChoice.matter)
+        .where(PolicyChoice.tenant_id == principal.tenant_id, PolicyChoice.policy == policy)
+        .order_by(PolicyChoice.court, PolicyChoice.matter)
+    )
+    with reading(store) as session:
+        return tuple((court, matter) for court, matter in session.execute(rows))
+
+
+def switch(
+    principal: Principal, store: Store, old: str, new: str, among: Collection[tuple[str, str]]
+) -> None:
+    """Let the rows of the tenant's table that are `among` these name `new` where they name `old`."""
+    rows = select(PolicyChoice).where(
+        PolicyChoice.tenant_id == principal.tenant_id, PolicyChoice.policy == old
+    )
+    with transaction(store) as session:
+        switched = [
+            row for row in session.scalars(rows.with_for_update()) if (row.court, row.matter) in among
+        ]
+        for row in switched:
+            row.policy = new
+        if switched:
+            audit.record(principal, store, session, "policies")
 
 
 def chosen(principal: Principal, store: Store, court: str | None, matter: str | None) -> str | None:
