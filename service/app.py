@@ -89,7 +89,8 @@ def create_app(
     watch = watched(tracer, metrics.watch) if tracer else metrics.watch
     engine = replace(engine or build_engine(settings), watch=watch)
     lane = Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget)
-    metrics.observe(lane, engine)
+    metrics.observe_model(engine)
+    metrics.observe_lane(lane)
     resources = Resources(
         settings=settings,
         engine=engine,

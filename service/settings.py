@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(900, ge=1, description="how long a claimed task or job is held")
     attempts: int = Field(3, ge=1, description="tries at a document before it is held")
     embedded_worker: bool = Field(True, description="`serve` runs one worker loop")
+    worker_metrics_host: str = Field("127.0.0.1", description="where `worker` tells its figures")
+    worker_metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="of /metrics of `worker`; unset: it tells none"
+    )
     public_url: str | None = Field(None, description="how browsers reach the service: https://…")
     session_minutes: int = Field(480, ge=1, description="how long a login to the page lasts at most")
     idle_minutes: int = Field(60, ge=1, description="unused for so long, a login ends")

@@ -4,14 +4,16 @@ No tenant, no id and no text: what a court sends can't be told from what another
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, Final, ParamSpec, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
 
 from service.api.bodies import Budget
 from service.document import Decision
+from service.errors import SettingsError
 from service.lane import Lane
 from service.pipeline import Engine, stage_name
 from service.pipeline.decide import decide
@@ -58,9 +60,12 @@ class Metrics:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
 
-    def observe(self, lane: Lane, engine: Engine) -> None:
-        """Tell how full `lane` is, and what is known of the model of `engine`."""
+    def observe_model(self, engine: Engine) -> None:
+        """Tell what is known of the model of `engine`."""
         self._expected.set(math.nan if engine.expected_review is None else engine.expected_review)
+
+    def observe_lane(self, lane: Lane) -> None:
+        """Tell how full `lane` is."""
         self._waiting.set_function(lambda: lane.waiting)
         self._places.set(lane.places)
 
@@ -84,6 +89,21 @@ class Metrics:
         for decision in decisions:
             self._spans.labels(decision.span.label, decision.action).inc()
             self._scores.labels(decision.span.label).observe(decision.span.score)
+
+    @contextmanager
+    def served(self, host: str, port: int) -> Iterator[None]:
+        """Tell the figures over HTTP meanwhile, in a process that answers nothing else. Raises
+        SettingsError: it cannot listen there."""
+        try:
+            server, thread = start_http_server(port, host, self.registry)
+        except OSError:
+            raise SettingsError("INNOMINADO_WORKER_METRICS_PORT cannot be listened on.") from None
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
     def exposition(self) -> bytes:
         """The figures in Prometheus' text format."""

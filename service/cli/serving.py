@@ -1,7 +1,10 @@
 """``serve``, ``worker`` and ``migrate``: the service itself."""
 
 import signal
+import sys
 import threading
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,6 +22,8 @@ def serve(
     from service.app import create_app
     from service.memory import keep_private
 
+    # uvicorn lets what is in hand end, and then raises the signal again: a stop is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     keep_private()
     settings = load(host=host, port=port)
     uvicorn.run(
@@ -35,6 +40,7 @@ def worker() -> None:
     """Process what is received, until a signal; run as many as there are machines."""
     from service import upkeep
     from service import worker as loop
+    from service.api.metrics import Metrics
     from service.app import authority_of, poster_of, stamper_of, store_of
     from service.engine import build_engine
     from service.memory import keep_private
@@ -56,11 +62,15 @@ def worker() -> None:
         name="upkeep",
     )
     beside.start()
-    try:
+    with ExitStack() as ending:
+        ending.callback(beside.join)
+        ending.callback(stop.set)
+        if settings.worker_metrics_port is not None:
+            metrics = Metrics()
+            engine = replace(engine, watch=metrics.watch)
+            metrics.observe_model(engine)
+            ending.enter_context(metrics.served(settings.worker_metrics_host, settings.worker_metrics_port))
         loop.run(store, engine, load_policies(settings.policies), stop, look=settings.look_share)
-    finally:
-        stop.set()
-        beside.join()
 
 
 def migrate() -> None:
