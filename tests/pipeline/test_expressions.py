@@ -1,0 +1,40 @@
+"""Every regular expression compiles, though each is compiled only where a text first asks it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from service.pipeline.detect.citations import _RULES
+from service.pipeline.detect.expression import Expression
+from service.pipeline.detect.patterns import FORMS
+
+
+def expressions() -> Iterator[Expression]:
+    for rule in {id(rule): rule for rules in _RULES.values() for rule in rules}.values():
+        yield from filter(
+            None, (rule.pattern, rule.lead, rule.close, rule.needs, rule.unless, rule.unless_then)
+        )
+    for form in FORMS:
+        yield from filter(None, (form.pattern, form.more, form.unless))
+
+
+def test_all_of_them_compile() -> None:
+    different = {expression.pattern: expression for expression in expressions()}
+    assert len(different) > 500
+    for expression in different.values():
+        expression.search("Comparece Quirina Albaflor.")
+
+
+def test_it_answers_as_its_pattern_does() -> None:
+    text = "Comparece quirina y Quirina."
+    for flags in (re.IGNORECASE, 0):
+        lazy, eager = Expression("Quirina", flags), re.compile("Quirina", flags)
+        assert [m.span() for m in lazy.finditer(text)] == [m.span() for m in eager.finditer(text)]
+        assert lazy.search(text, 12).span() == eager.search(text, 12).span()  # type: ignore[union-attr]
+        assert bool(lazy.match(text, 10)) == bool(eager.match(text, 10))
+
+
+def test_one_that_is_no_expression_says_so() -> None:
+    with pytest.raises(re.error):
+        Expression("(").search("")
