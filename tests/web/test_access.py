@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from service.api.pages import LANGUAGES, MESSAGES, WEB
 from tests.web.rulings import DETECT, RULING
-from tests.web.test_review import Serve, press
+from tests.web.test_review import Serve, finish, hide_doubts, look_at, press
 
 AXE = Path(__file__).parent / "axe"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -54,6 +54,63 @@ def test_axe_finds_no_fault(serve: Serve) -> None:
     found += faults(page)
     press(page, "Escape", "r", "j")
     found += faults(page)
+    assert found == []
+
+
+def test_axe_finds_no_fault_in_any_dialog(serve: Serve) -> None:
+    site = serve(DETECT)
+    document = site.send(RULING)
+    page = site.desk(document)
+    found = []
+    for key in ("?", "e", "l", "c", "j", "g"):
+        look_at(page, "3 de mayo" if key == "g" else "Zenón Candil")
+        press(page, key)
+        if key != "j":
+            page.locator("#dialog[open]").wait_for()
+        found += faults(page)
+        press(page, "Escape")
+    press(page, "b")
+    page.keyboard.type("tuerto")
+    press(page, "Enter", "a")
+    page.locator("#dialog[open]").wait_for()
+    found += faults(page)
+    press(page, "Escape", "r")
+    hide_doubts(page)
+    press(page, "f")
+    page.locator("#dialog[open]").wait_for()
+    found += faults(page)
+    press(page, "Enter")
+    expect(page.locator("#alert")).to_contain_text("Revisión terminada")
+    found += faults(page)
+    assert found == []
+
+
+def test_axe_finds_no_fault_where_something_was_asked_or_changed(serve: Serve) -> None:
+    site = serve(DETECT)
+    asked, changed = site.send(RULING, docket="1/2021"), site.send(RULING, docket="1/2021", court="Juzgado")
+    page = site.desk(asked)
+    press(page, "?")
+    page.locator("#dialog[open]").wait_for()
+    page.keyboard.type("¿Es testigo protegido?")
+    press(page, "Tab", "Enter")
+    expect(page.locator("#alert")).to_contain_text("Consulta enviada")
+    judge = site.open("/review/questions", "jueza")
+    found = faults(judge)
+    judge.get_by_label("Respuesta").fill("Sí.")
+    press(judge, "Tab", "Enter")
+    expect(judge.locator("form")).to_contain_text("Enviada")
+    found += faults(judge)
+    found += faults(site.open("/review/questions", "jueza"))  # nothing to answer
+    page = site.desk(changed)
+    hide_doubts(page)
+    finish(page)
+    site.clerk.post(f"/v1/documents/{changed}/policy", json={"policy": "uy"})
+    found += faults(site.open("/review"))  # batches, sisters, what was answered, what came back
+    for document in (asked, changed):
+        page = site.desk(document)
+        expect(page.locator("#news")).to_be_visible()
+        found += faults(page)
+    found += faults(site.open(f"/review/{asked}", "berto"))  # somebody else has it
     assert found == []
 
 

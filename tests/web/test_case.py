@@ -156,7 +156,7 @@ def test_what_was_decided_in_a_ruling_is_carried_to_the_next_of_its_case(serve: 
 
 def test_after_another_policy_only_what_changed_is_shown(serve: Serve) -> None:
     site = serve(DETECT)
-    document = site.send(RULING)
+    document = site.send(RULING.replace("\n\nNota:", "\nConsta en autos.\n" * 12 + "\nNota:"))
     page = site.desk(document)
     hide_doubts(page)
     whole = rows(page)
@@ -167,11 +167,42 @@ def test_after_another_policy_only_what_changed_is_shown(serve: Serve) -> None:
     expect(page.locator("#news")).to_contain_text(re.compile(r"Se muestra solo lo que cambió \(\d+\)"))
     assert 0 < rows(page) < whole
     assert "la política nueva lo publica" in (page.locator("#cast").text_content() or "")
-    press(page, "k")
+    folded = page.locator("#original .line.folded")
+    assert folded.count() > 0
+    toggle = page.get_by_role("button", name="Solo lo que cambió")
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    press(page, "b")
+    page.keyboard.type("lejos")
+    press(page, "Enter")  # what is looked for is unfolded
+    expect(page.locator("#original .line", has_text="lejos")).to_be_in_viewport()
+    toggle.click()
+    expect(folded).to_have_count(0)
+    expect(toggle).to_have_attribute("aria-pressed", "false")
     assert rows(page) == whole
     hide_doubts(page)
     finish(page)
     assert site.final(document)["revision"] == changed["revision"] + 1
+
+
+def test_after_a_leak_only_what_leaked_is_shown(serve: Serve) -> None:
+    site = serve(DETECT)
+    document = site.send(RULING)
+    page = site.desk(document)
+    hide_doubts(page)
+    whole = rows(page)
+    finish(page)
+    said = {"kind": "leak", "ground": "Al acusado le dicen así.", "surface": "Tuerto Chico"}
+    site.clerk.post("/v1/requests", json={**said, "document": document})
+    page = site.desk(document, "berto")
+    expect(page.locator("#news")).to_contain_text("Se avisó de una fuga. Se muestra solo lo que cambió (1)")
+    expect(page.locator("#news")).to_contain_text("Al acusado le dicen así.")
+    assert rows(page) == 1
+    assert "Tuerto Chico" in row(page, "Tuerto Chico")
+    press(page, "k")
+    assert rows(page) == whole + 1
+    hide_doubts(page)
+    finish(page)
+    assert "Tuerto Chico" not in site.final(document)["text"]
 
 
 def test_after_a_new_model_only_what_changed_is_shown(serve: Serve) -> None:

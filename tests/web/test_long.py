@@ -198,7 +198,7 @@ def test_a_service_that_is_killed_in_mid_edit_loses_nothing(browser: Browser, tm
 
 @pytest.mark.parametrize("width", [1280])
 def test_an_edge_is_moved_by_selecting_anew(serve: Serve, width: int) -> None:
-    """With the mouse: from the middle of a name to beyond its end."""
+    """With the mouse: from the beginning of a name to beyond its end."""
     site = serve(finding((r"Quirina(?= Albaflor)", "NOMBRE", 0.5, "parte")))
     document = site.send("Comparece Quirina Albaflor ante mí.\n")
     page: Page = site.desk(document, viewport={"width": width, "height": 800})
@@ -206,7 +206,7 @@ def test_an_edge_is_moved_by_selecting_anew(serve: Serve, width: int) -> None:
     mark = page.locator("#original mark").bounding_box()
     assert line
     assert mark
-    page.mouse.move(mark["x"] + 1, mark["y"] + 5)
+    page.mouse.move(mark["x"] - 3, mark["y"] + 5)  # beside the grip of its edge
     page.mouse.down()
     page.mouse.move(mark["x"] + 2.12 * mark["width"], mark["y"] + 5)
     page.mouse.up()

@@ -232,6 +232,57 @@ def test_undo_and_redo_have_no_end(serve: Serve) -> None:
     assert cast(page) == states[-1]
 
 
+def test_undo_and_redo_outlive_the_page(serve: Serve) -> None:
+    site = serve(DETECT)
+    document = site.send(RULING)
+    page = site.desk(document)
+    states = [rows_of(page)]
+    look_at(page, "Ofelia Quimera")
+    for key in ("m", "2", "x"):
+        press(page, key)
+        states.append(rows_of(page))
+    press(page, "u")
+    expect(page.locator("#saved")).to_have_text("Guardado")
+    page.close()  # nothing of it is in the browser
+    page = site.desk(document)
+    expect(page.locator("#told")).to_have_text("Se ha recuperado su borrador.")
+    assert rows_of(page) == states[2]
+    press(page, "Shift+U")
+    assert rows_of(page) == states[3]
+    for state in states[2::-1]:
+        press(page, "u")
+        assert rows_of(page) == state
+    press(page, "u", "Shift+U", "Shift+U")
+    assert rows_of(page) == states[2]
+    expect(page.locator("#saved")).to_have_text("Guardado")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    hide_doubts(page)
+    finish(page)
+    assert "Lo dijo [NOMBRE]" in site.final(document)["text"]
+
+
+def rows_of(page: Page) -> list[str]:
+    """What each row of the cast says, in whatever order they were first seen."""
+    return sorted(page.locator("#cast [role=option]").all_text_contents())
+
+
+def test_more_steps_than_can_be_kept_keep_what_they_came_to(serve: Serve) -> None:
+    site = serve(DETECT)
+    document = site.send(RULING)
+    page = site.desk(document)
+    page.route("**/draft", lambda route: (
+        route.fulfill(status=413, json={"code": "body_too_large", "status": 413})
+        if len(route.request.post_data_json["state"]["steps"]) > 1 else route.continue_()
+    ) if route.request.method == "PUT" else route.continue_())  # fmt: skip
+    press(page, "n", "m", "n", "m")
+    expect(page.locator("#saved")).to_have_text("Guardado")
+    page.close()
+    page = site.desk(document)
+    expect(page.locator("#progress")).to_have_text("Dudas: 3 · Por decidir: 3")
+    press(page, "u")
+    expect(page.locator("#progress")).to_have_text("Dudas: 5 · Por decidir: 5")
+
+
 def cast(page: Page) -> str:
     """All that the cast says, on the screen or scrolled away."""
     return page.locator("#cast").text_content() or ""

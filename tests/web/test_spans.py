@@ -32,8 +32,12 @@ def hidden(spans: list[dict[str, Any]]) -> set[int]:
 
 
 def ask(page: Page, expression: str, *values: object) -> Any:
-    """What `expression` of the module `m` and of `values`, the array `v`, is."""
-    script = f'async (v) => {{ const m = await import("/static/review/spans.js"); return {expression}; }}'
+    """What `expression` of the modules `m` and `h` and of `values`, the array `v`, is."""
+    script = f"""async (v) => {{
+        const module = (name) => import(`/static/review/${{name}}.js`);
+        const [m, h] = await Promise.all(["spans", "history"].map(module));
+        return {expression};
+    }}"""
     return page.evaluate(script, list(values))
 
 
@@ -46,13 +50,63 @@ def test_adding_hides_all_of_it_and_uncovers_nothing(serve: Serve) -> None:
         before = [span(*both) for both in zip(placed, decisions, strict=False)]
         after, same = ask(
             page,
-            "((next) => [next, m.applied(v[0], m.difference(v[0], next))])(m.add(v[0], v[1], 'ID')[0])",
+            "((next) => [next, h.stepped(v[0], h.stepTo(v[0], next))])(m.add(v[0], v[1], 'ID')[0])",
             before,
             added,
         )
         assert all(one["end"] <= other["start"] for one, other in pairwise(after))
         assert hidden(after) >= hidden(before) | points(added)
         assert json.dumps(same) == json.dumps(after)  # what a draft keeps, it gives back
+
+    check()
+
+
+#: Steps of a review on spans `s`: what is decided, joined, split, removed or given other edges.
+_DO = {
+    "hide": "m.decide(s, (one) => one.start % 2 === 0, 'mask')",
+    "publish": "m.decide(s, (one) => one.start % 3 === 0, 'keep', 'office')",
+    "unsay": "m.decide(s, (one) => one.start % 3 === 0, 'keep', undefined)",
+    "role": "m.change(s, (one) => one.entity === 'e1', { role: 'cita', attributes: ['minor'] })",
+    "join": "s.length ? m.join(s, (one) => one.entity === 'e2', s[0].entity) : s",
+    "split": "m.split(s, 'e1', (one) => one.start)",
+    "remove": "m.remove(s, (one) => one.start % 5 === 0)",
+    "add": "m.add(s, [[3, 9], [20, 25]], 'ID')[0]",
+    "edge": "s.length ? m.reshape(s, s[0].start, [s[0].start, s[0].end - (s[0].end - s[0].start > 1)]) : s",
+}  # fmt: skip
+
+
+def test_a_draft_gives_every_step_back(serve: Serve) -> None:
+    page = serve(DETECT).open("/review")
+
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(_PLACES, st.lists(st.sampled_from([*_DO, "undo", "redo"]), max_size=12))
+    def check(placed: Places, keys: list[str]) -> None:
+        before = [span(place, "review") for place in placed]
+        does = ", ".join(f"{name}: (s) => {step}" for name, step in _DO.items())
+        one, other = ask(
+            page,
+            f"""(() => {{
+                const does = {{ {does} }};
+                const all = new h.History(v[0]);
+                for (const key of v[1]) key in does ? all.go(does[key](all.now)) : all[key]();
+                const kept = new h.History(v[0], JSON.parse(JSON.stringify(all.kept())));
+                const brief = new h.History(v[0], JSON.parse(JSON.stringify(all.brief())));
+                const said = ([, value]) => value !== undefined && value !== null;
+                const told = (one) => one.map((span) => JSON.stringify(
+                    Object.entries(span).filter(said).sort()));
+                const states = (one) => {{
+                    const found = [told(one.now)];
+                    while (one.undo()) found.push(told(one.now));
+                    while (one.redo()) found.push(told(one.now));
+                    return found;
+                }};
+                const now = told(all.now);
+                return [[states(all), now], [states(kept), told(brief.now)]];
+            }})()""",
+            before,
+            keys,
+        )
+        assert one == other
 
     check()
 

@@ -153,10 +153,11 @@ export function hideSeen(onlyThis) {
 /** Note something of the chosen mention, for whoever reads the verdict. */
 export async function note() {
   const { start, end } = here();
-  const before = desk.notes.find((one) => one.start === start)?.text ?? "";
+  const ofThis = (one) => model.meet(one, { start, end });
+  const before = desk.notes.find(ofThis)?.text ?? "";
   const words = await writeWords(say("note_title"), before, element("p", { class: "quoted" }, desk.text.slice(start, end)));
   if (words === null) return;
-  desk.notes = desk.notes.filter((one) => one.start !== start);
+  desk.notes = desk.notes.filter((one) => !ofThis(one));
   if (words.trim()) desk.notes.push({ start, end, text: words.trim() });
   desk.draft.keep(inHand());
   show();

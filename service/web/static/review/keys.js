@@ -3,7 +3,7 @@
 const SHORTCUTS = "innominado-shortcuts"; // a preference; nothing of a ruling is kept in the browser
 const shortcuts = document.getElementById("shortcuts");
 
-/** Call `press(key, shift)` and, in a list, `move(key)`; what they answer is whether they took it. */
+/** Call `press(key, shift)` and, in a list, `move(key, shift)`; what they answer is whether they took it. */
 export function listen({ press, move }) {
   document.addEventListener("keydown", (event) => {
     const { target, key, shiftKey: shift } = event;
@@ -16,7 +16,7 @@ export function listen({ press, move }) {
     if (key === "Enter" && target.matches("button, a")) return; // its own
     const letter = key.length === 1;
     if (letter && !shortcuts.checked) return;
-    const taken = (target.matches("[role=listbox]") && move(key)) || press(letter ? key.toLowerCase() : key, shift);
+    const taken = (target.matches("[role=listbox]") && move(key, shift)) || press(letter ? key.toLowerCase() : key, shift);
     if (taken) event.preventDefault();
   });
 

@@ -21,9 +21,9 @@ export function look(id, start = null, scroll = true) {
 }
 
 /** Show a place in clear, in both panes. */
-export function point(start, end) {
+export function point(start, end, scroll = true) {
   unpoint();
-  for (const pane of [desk.original, desk.result]) pane.point(start, end);
+  for (const pane of [desk.original, desk.result]) pane.point(start, end, scroll);
 }
 
 /** The entity after the chosen one, around the end, that has a doubt; null if none has. */
@@ -65,7 +65,7 @@ export function turn(to, focus = true) {
 }
 
 export function turnView(view) {
-  document.querySelector(".panes").dataset.view = view;
+  by("panes").dataset.view = view;
   for (const button of document.querySelectorAll("button[data-view]")) {
     button.setAttribute("aria-pressed", String(button.dataset.view === view));
   }
@@ -98,7 +98,7 @@ export function moveInList(key) {
 export function turnPage(step) {
   const { pages } = desk;
   if (!pages?.length) return tell(say("no_pages"));
-  const pane = document.querySelector(".panes").dataset.view === "result" ? desk.result : desk.original;
+  const pane = by("panes").dataset.view === "result" ? desk.result : desk.original;
   const seen = pages.findLastIndex((start) => start <= pane.top());
   // The page that was turned to last, unless the text was scrolled since: its head may be a line off.
   const now = Math.abs(seen - desk.page) <= 1 ? desk.page : seen;

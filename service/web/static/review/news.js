@@ -7,9 +7,10 @@ import { say } from "./words.js";
 export function newsOf(ruling, questions) {
   const changed = ruling.spans.filter((span) => span.changed).length;
   const because = ruling.cause === "new" ? [] : [element("p", {}, say(`cause_${ruling.cause}`), changed > 0 && ` ${say("changed_places", { n: changed })}`)];
+  const toggle = changed > 0 ? [element("button", { type: "button", "data-key": "k", "aria-pressed": "true" }, say("only_changed"), " ", element("kbd", {}, "K"))] : [];
   const released = ruling.released ? [element("p", {}, say("released"))] : [];
   const ground = ruling.ground ? [element("blockquote", {}, ruling.ground)] : [];
-  return [...because, ...released, ...ground, ...questions.map(asked)];
+  return [...because, ...released, ...toggle, ...ground, ...questions.map(asked)];
 }
 
 function asked({ addressee, question, answer }) {

@@ -4,6 +4,8 @@ import { element, reveal } from "./dom.js";
 import { isHidden } from "./spans.js";
 import { offsetOf, textNode } from "./text.js";
 
+const NEAR = 2; // lines around what changed
+
 /** What `point` lights; older browsers only scroll. */
 const pointed = globalThis.Highlight && new Highlight();
 if (pointed) CSS.highlights.set("pointed", pointed);
@@ -44,6 +46,8 @@ export class Pane {
     for (const mark of this.lit) mark.classList.add("same");
     const marks = here ? this.#marks(here) : [];
     for (const mark of marks) mark.classList.add("here");
+    if (!this.result) this.#grip(marks);
+    if (scroll && here) this.#open(this.#lineOf(here.start));
     if (scroll && marks.length) reveal(this.root, marks[0], true);
   }
 
@@ -62,22 +66,54 @@ export class Pane {
 
   /** Select [start, end) and bring it into view. */
   select(start, end) {
+    this.#open(this.#lineOf(start));
     const [from, to] = [this.#place(start, false), this.#place(end, true)];
     if (!from || !to) return;
     window.getSelection().setBaseAndExtent(...from, ...to);
     reveal(this.root, from[0].parentElement, true);
   }
 
-  /** Bring [start, end), which is in clear, into view and light it, without touching selection and focus. */
-  point(start, end) {
+  /** Light [start, end), which is in clear, and bring it into view, without touching selection and focus. */
+  point(start, end, scroll) {
+    if (scroll) this.#open(this.#lineOf(start));
     const [from, to] = [this.#place(start, false), this.#place(end, true)];
     if (!from || !to) return;
     const range = new Range();
     range.setStart(...from);
     range.setEnd(...to);
     pointed?.add(range);
-    reveal(this.root, from[0].parentElement, true);
+    if (scroll) reveal(this.root, from[0].parentElement, true);
   }
+
+  /** The code point at a place on the screen; null outside of the ruling. */
+  at(x, y) {
+    const found = document.caretPositionFromPoint?.(x, y);
+    const range = found ? null : document.caretRangeFromPoint?.(x, y);
+    const [node, index] = found ? [found.offsetNode, found.offset] : [range?.startContainer, range?.startOffset];
+    return this.root.contains(node ?? null) ? offsetOf(node, index) : null;
+  }
+
+  /** Fold away the lines that are far from what changed, but for those that somebody has gone to. */
+  fold(spans) {
+    if (this.folded === spans) return;
+    this.folded = spans;
+    this.opened ??= new Set();
+    if (!spans) this.opened.clear();
+    const near = new Set(this.opened);
+    for (const span of spans ?? []) if (span.changed) this.#around(this.#lineOf(span.start)).forEach((n) => near.add(n));
+    this.lines.forEach(({ row }, n) => row.classList.toggle("folded", Boolean(spans) && !near.has(n)));
+  }
+
+  /** Unfold a line and those around it. */
+  #open(n) {
+    if (!this.folded) return;
+    for (const one of this.#around(n)) {
+      this.opened.add(one);
+      this.lines[one]?.row.classList.remove("folded");
+    }
+  }
+
+  #around = (n) => Array.from({ length: 2 * NEAR + 1 }, (_, i) => n - NEAR + i);
 
   /** The last code point of the first line in view. */
   top() {
@@ -87,6 +123,7 @@ export class Pane {
 
   /** Bring the line of the code point `at` to the top of what is in view. */
   reveal(at) {
+    this.#open(this.#lineOf(at));
     const { row } = this.lines[Math.min(this.#lineOf(at), this.lines.length - 1)];
     const scroll = () => (this.root.scrollTop = row.offsetTop);
     scroll();
@@ -96,6 +133,7 @@ export class Pane {
   /** Put the caret before the code point `at`. */
   caret(at) {
     this.root.focus({ preventScroll: true });
+    this.#open(this.#lineOf(at));
     const place = this.#place(at, false);
     if (place) window.getSelection().collapse(...place);
   }
@@ -134,6 +172,15 @@ export class Pane {
     return low;
   }
 
+  /** Something to take hold of at either end of what is looked at. */
+  #grip(marks) {
+    for (const grip of this.root.querySelectorAll(".grip")) grip.remove();
+    if (!marks.length) return;
+    const grip = (edge) => element("span", { class: `grip ${edge}`, "data-edge": edge, "aria-hidden": "true", contenteditable: "false" });
+    marks[0].prepend(grip("start"));
+    marks.at(-1).append(grip("end"));
+  }
+
   #fill(line, placeholders) {
     const nodes = [];
     const written = (start, end) => textNode(this.text.slice(start, end), start);
@@ -142,7 +189,7 @@ export class Pane {
       const [start, end] = [Math.max(span.start, line.start), Math.min(span.end, line.end)];
       if (at < start) nodes.push(written(at, start));
       const replaced = this.result && isHidden(span);
-      const mark = element("mark", { class: `${span.label} ${span.decision}`, "data-start": span.start });
+      const mark = element("mark", { class: `${span.label} ${span.decision}${span.changed ? " changed" : ""}`, "data-start": span.start });
       if (!replaced) mark.append(written(start, end));
       else if (start === span.start) mark.append(placeholders.get(span.start));
       nodes.push(mark);

@@ -13,8 +13,12 @@ export function show() {
   if (desk.chosen && !here()) desk.mention = firstOf(mentions()).start;
   desk.cast.draw(desk.order.groups(entities, desk.onlyChanged).map(([title, ids]) => [title, ids.map(castOption)]));
   desk.cast.choose(desk.chosen);
-  desk.original.draw(spans(), shown);
-  desk.result.draw(spans(), shown);
+  for (const pane of [desk.original, desk.result]) {
+    pane.draw(spans(), shown);
+    pane.fold(desk.onlyChanged ? spans() : null);
+  }
+  by("panes").classList.toggle("only", desk.onlyChanged);
+  for (const button of document.querySelectorAll("[data-key=k]")) button.setAttribute("aria-pressed", String(desk.onlyChanged));
   showVisible();
   showProgress();
   light(false);
@@ -26,7 +30,7 @@ export function castOption(id) {
   const looked = (id === desk.chosen && here()) || firstOf(found);
   const placeholder = shown.get(found.find(model.isHidden)?.start);
   const rivals = model.rivalsOf(found, entities).map((spans) => desk.text.slice(spans[0].start, spans[0].end).replace(/\s+/g, " "));
-  const notes = desk.notes.filter((note) => found.some((span) => span.start === note.start)).map((note) => note.text);
+  const notes = desk.notes.filter((note) => found.some((span) => model.meet(span, note))).map((note) => note.text);
   const states = found.map((s) => `${s.start} ${s.end} ${s.decision} ${s.settled} ${s.publish} ${s.attributes}`);
   const joining = id === desk.joining;
   const signature = [placeholder, found[0].label, found[0].role, looked.start, joining, rivals, notes, ...states].join();

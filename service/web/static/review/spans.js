@@ -88,7 +88,7 @@ export function carry(spans, carried) {
   return [inOrder([...spans.filter((span) => !taken.some((one) => meet(one, span))), ...taken]), taken.length];
 }
 
-const meet = (one, other) => one.start < other.end && other.start < one.end;
+export const meet = (one, other) => one.start < other.end && other.start < one.end;
 
 export const remove = (spans, test) => spans.filter((span) => !test(span));
 
@@ -162,48 +162,11 @@ export function verdict(spans) {
   }));
 }
 
-/** What differs from `base`, small enough to be kept at every change; and back again. */
-export function difference(base, spans) {
-  const before = new Map(base.map((span) => [span.start, span]));
-  const after = new Set(spans.map((span) => span.start));
-  return {
-    changed: spans.filter((span) => before.get(span.start) !== span),
-    removed: base.filter((span) => !after.has(span.start)).map((span) => span.start),
-  };
-}
+/** The span at `start` with the edges [from, to); what is in doubt stays so. */
+export const reshape = (spans, start, [from, to]) =>
+  inOrder(change(spans, (span) => span.start === start, { start: from, end: to, source: "reviewer" }));
 
-export function applied(base, { changed, removed }) {
-  const gone = new Set(removed);
-  return inOrder([...base.filter((span) => !gone.has(span.start) && !changed.some((one) => meet(one, span))), ...changed]);
-}
-
-/** Every state that was; the present one may be left and come back to, without end. */
-export class History {
-  constructor(now) {
-    [this.past, this.now, this.future] = [[], now, []];
-  }
-
-  go(next) {
-    this.past.push(this.now);
-    [this.now, this.future] = [next, []];
-  }
-
-  undo() {
-    if (!this.past.length) return false;
-    this.future.push(this.now);
-    this.now = this.past.pop();
-    return true;
-  }
-
-  redo() {
-    if (!this.future.length) return false;
-    this.past.push(this.now);
-    this.now = this.future.pop();
-    return true;
-  }
-}
-
-function inOrder(spans) {
+export function inOrder(spans) {
   return spans.toSorted((a, b) => a.start - b.start);
 }
 

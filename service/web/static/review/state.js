@@ -38,5 +38,6 @@ export function known() {
   return { ...reckoned, shown };
 }
 
-/** What a draft keeps: what differs from the ruling as it came, and the notes. */
-export const inHand = () => ({ ...model.difference(desk.base, spans()), notes: desk.notes });
+/** What a draft keeps: every step from the ruling as it came, and the notes; `brief`: without those between. */
+export const inHand = () => ({ ...desk.history.kept(), notes: desk.notes });
+export const brief = () => ({ ...desk.history.brief(), notes: desk.notes });

@@ -1,5 +1,7 @@
 // Text by code points, as the service counts; the browser counts UTF-16 units.
 
+const MARK = /[\p{M}\u200c\u200d]/u;
+
 /** A text whose offsets are code points. */
 export class Text {
   constructor(string) {
@@ -35,6 +37,25 @@ export class Text {
       if (wanted.every((point, i) => this.folded[at + i] === point)) return [at, at + wanted.length];
     }
     return null;
+  }
+
+  /** Where words begin and where they end, in order. */
+  get edges() {
+    this.words ??= wordsOf(this.points.join(""));
+    return this.words;
+  }
+
+  /** The beginning of the letter that is at `at`, its marks being part of it. */
+  letter(at) {
+    while (at > 0 && MARK.test(this.points[at] ?? "")) at--;
+    return at;
+  }
+
+  /** The end of the letter that begins at `at`. */
+  after(at) {
+    do at++;
+    while (at < this.length && MARK.test(this.points[at]));
+    return at;
   }
 
   /** [start, end) without the white space at its ends. */
@@ -79,4 +100,19 @@ export function offsetOf(node, index) {
 /** Letters and digits alone, as the service folds them. */
 export function fold(string) {
   return string.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}
+
+/** Where the words of a string begin and where they end, in code points. */
+function wordsOf(string) {
+  const found = { start: [], end: [] };
+  let at = 0;
+  for (const { segment, isWordLike } of new Intl.Segmenter("es", { granularity: "word" }).segment(string)) {
+    const end = at + Array.from(segment).length;
+    if (isWordLike) {
+      found.start.push(at);
+      found.end.push(end);
+    }
+    at = end;
+  }
+  return found;
 }
