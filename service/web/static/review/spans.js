@@ -135,7 +135,9 @@ export function stillVisible(items, spans) {
   return items.flatMap((item) => {
     const places = item.places.filter(({ start, end }) => !covered(hidden, start, end));
     if (!places.length) return [];
-    const isKept = places.every(({ start, end }) => covered(kept, start, end));
+    // Of a date that is cut down the general form stays, on purpose.
+    const cut = (start, end) => item.sort === "date" && covered(spans, start, start + 1) && covered(spans, end - 1, end);
+    const isKept = places.every(({ start, end }) => covered(kept, start, end) || cut(start, end));
     const group = isKept ? "kept" : item.cited ? "cited" : item.common ? "common" : "seen";
     return [{ sort: item.sort, label: OFFERED[item.sort], places, group }];
   });
