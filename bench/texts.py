@@ -1,9 +1,14 @@
 """Fictional rulings as bench material: those of examples/, and those of tests/fictional/."""
 
 import re
+from itertools import product
 from pathlib import Path
 
+from service.pipeline.directory import is_whole
+
 ROOT = Path(__file__).parent.parent
+
+_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?: [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){1,3}\b")
 
 #: Rulings that contestants are compared on.
 COMPARED = 60
@@ -42,6 +47,16 @@ def grown(size: int, seed: int = 0) -> str:
         left -= len(words)
         turn += 1
     return "\n\n".join(pieces)
+
+
+def people(size: int) -> list[str]:
+    """`size` whole names: those of the rulings, and the same with other syllables."""
+    names: dict[str, None] = {}
+    for turn, text in product(range(240), rulings()):
+        if len(names) >= size:
+            break
+        names.update(dict.fromkeys(filter(is_whole, _NAME.findall(_varied(text, turn) if turn else text))))
+    return list(names)[:size]
 
 
 def _varied(text: str, turn: int) -> str:

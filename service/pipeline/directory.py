@@ -32,13 +32,13 @@ class Listed:
 
 
 class Directory:
-    """Roles by name. Built once, read by many."""
+    """Roles by name. Built once, read by many. A name that is not whole says nothing."""
 
     def __init__(self, entries: Iterable[Listed] = ()) -> None:
         self._by: dict[_Pair, list[tuple[Name, Role]]] = {}
         for entry in entries:
             name = read(entry.name)
-            for key in _keys(name):
+            for key in _keys(name) if _is_whole(name) else ():
                 self._by.setdefault(key, []).append((name, entry.role))
 
     def __bool__(self) -> bool:
@@ -59,7 +59,11 @@ NOBODY: Final = Directory()
 
 def is_whole(name: str) -> bool:
     """Whether `name` may stand in a directory: a given name and a surname, both spelt out."""
-    words = read(name).words
+    return _is_whole(read(name))
+
+
+def _is_whole(name: Name) -> bool:
+    words = name.words
     return 2 <= len(words) <= _WORDS and len(words[0]) > 1 and len(words[-1]) > 1
 
 

@@ -90,6 +90,7 @@ def test_a_short_entry_is_the_beginning_of_a_longer_name() -> None:
 )
 def test_what_may_stand_in_a_directory(name: str, whole: bool) -> None:
     assert is_whole(name) is whole
+    assert bool(Directory([Listed(name, "autoridad")])) is whole
 
 
 @pytest.mark.parametrize(
