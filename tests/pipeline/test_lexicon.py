@@ -1,6 +1,9 @@
 """People by the title before them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import spacy
 from hypothesis import given
 
 from service.document import Role
@@ -74,3 +77,17 @@ def test_a_name_after_a_run_without_space_is_found() -> None:
 def test_spans_lie_in_the_text(text: str) -> None:
     for span in DETECT(text):
         assert 0 <= span.start < span.end <= len(text)
+
+
+def test_it_remembers_no_word_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor do threads that read at once stand in each other's way."""
+    made = [spacy.blank("es")]
+    monkeypatch.setattr("spacy.blank", lambda _: made[0])
+    detect = lexicon()
+    words = [f"{a}{b}{c}" for a in "bcdfg" for b in "aeiou" for c in "lnrs"]
+    known = len(made[0].vocab.strings)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(detect, (f"Dijo el señor Quirin{w} Albaflor{w} que no." for w in words)))
+    assert {len(spans) for spans in found} == {1}
+    assert len(made[0].vocab.strings) == known
+    assert "Quirinbal" not in made[0].vocab.strings

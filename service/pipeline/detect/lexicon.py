@@ -7,6 +7,7 @@ none; what only a cue says is put to review.
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain
+from threading import Lock
 from typing import Final
 
 import spacy
@@ -66,12 +67,18 @@ def lexicon() -> Callable[[str], list[Span]]:
         rests = [[name, *([particle, name] * n)] for n in range(4)]
         matcher.add(role, [head + rest for head in heads for rest in rests], greedy="LONGEST")
 
+    alone = Lock()
+
     def detect(text: str) -> list[Span]:
-        return [
-            span
-            for start, end in _promising(text)
-            for span in _names(nlp.make_doc(text[start:end]), matcher, start)
-        ]
+        pieces = list(_promising(text))
+        # Else the vocabulary keeps every word that it ever saw, names among them. There is one zone
+        # at a time, and too little to do in it to need more.
+        with alone, nlp.memory_zone():
+            return [
+                span
+                for start, end in pieces
+                for span in _names(nlp.make_doc(text[start:end]), matcher, start)
+            ]
 
     return detect
 
