@@ -42,7 +42,7 @@ class _Windows(CalibrationDataReader):  # type: ignore[misc]
 
     def get_next(self) -> dict[str, Ids] | None:
         ids = next(self._windows, None)
-        return None if ids is None else {"input_ids": ids[None], "attention_mask": np.ones_like(ids[None])}
+        return None if ids is None else {"input_ids": ids[None]}
 
 
 def quantise_static(fp32: Path, target: Path, windows: list[Ids]) -> None:
@@ -74,7 +74,7 @@ def moved_by_company(model: Path, windows: list[Ids]) -> float:
     full = [w for w in windows if len(w) == max(map(len, windows))][:4]
 
     def run(ids: Ids) -> NDArray[np.float32]:
-        (logits,) = session.run(["logits"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        (logits,) = session.run(["logits"], {"input_ids": ids})
         return np.asarray(logits)
 
     together = run(np.stack(full))

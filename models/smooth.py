@@ -1,17 +1,20 @@
-"""Make a graph easy to quantise, without changing what it computes (SmoothQuant, Xiao et al. 2023).
+"""Make a graph easy to quantise, without changing what it computes.
 
 A few channels of a transformer's activations are a hundred times as large as the others,
 and one 8-bit scale for all leaves the others hardly any steps. Weights have no such
 outliers. So the input of each matrix product is divided, channel by channel, by what the
-rows of its weights are multiplied with:
+rows of its weights are multiplied with (SmoothQuant, Xiao et al. 2023):
 
     x W = (x / s) (s W)    s = max|x|^strength / max|W|^(1 - strength)
 
-What single tokens raise stays: a product whose input is uneven even so is told.
+What single tokens raise stays. So of an input that is uneven even so each token gets a
+scale of its own:
+
+    x W = r ((x / r) W)    r = max|x| of the token
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,9 +45,8 @@ class Sizes:
     square: Floats
 
 
-def smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> list[str]:
-    """Write the graph `fp32` smoothed to `target`; the names of the products whose input is
-    still uneven.
+def smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
+    """Write the graph `fp32` smoothed to `target`.
 
     windows: token ids ``[tokens]``, special ones among them, of texts like those to be read.
     """
@@ -54,30 +56,44 @@ def smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> list[str]:
     for node in model.graph.node:
         if node.op_type == "MatMul" and node.input[1] in weights:
             products[node.input[0]].append(node)
-    nodes = {node.output[0]: n for n, node in enumerate(model.graph.node)}
-    divisions: dict[int, NodeProto] = {}
-    uneven = []
+    # By the output of a node: what is to follow it.
+    followers: dict[str, list[NodeProto]] = {}
+    model.graph.initializer.append(numpy_helper.from_array(np.array([-1]), _CHANNELS))
+    model.graph.initializer.append(numpy_helper.from_array(np.array(_LEAST, np.float32), _FLOOR))
     for name, sizes in _sizes(model, list(products), windows).items():
         rows = [np.abs(numpy_helper.to_array(weights[node.input[1]])).max(axis=1) for node in products[name]]
         scale = _scale(sizes.largest, np.max(rows, axis=0))
-        if (sizes.largest / scale).max() > UNEVEN * np.sqrt((sizes.square / scale**2).mean()):
-            uneven += [node.name for node in products[name]]
+        even = f"{name}/smooth"
         model.graph.initializer.append(numpy_helper.from_array(1 / scale, f"{name}/unscale"))
-        divisions[nodes[name]] = helper.make_node("Mul", [name, f"{name}/unscale"], [f"{name}/smooth"])
+        followers[name] = [helper.make_node("Mul", [name, f"{name}/unscale"], [even])]
         for node in products[name]:
-            node.input[0] = f"{name}/smooth"
+            node.input[0] = even
             scaled = numpy_helper.to_array(weights[node.input[1]]) * scale[:, None]
             weights[node.input[1]].CopyFrom(numpy_helper.from_array(scaled, node.input[1]))
-    ordered = [
-        each
-        for n, node in enumerate(model.graph.node)
-        for each in (node, divisions.get(n))
-        if each is not None
-    ]
+        if (sizes.largest / scale).max() > UNEVEN * np.sqrt((sizes.square / scale**2).mean()):
+            followers[name] += _by_token(even)
+            for node in products[name]:
+                product = node.output[0]
+                node.input[0], node.output[0] = f"{even}/unit", f"{product}/unit"
+                followers[node.output[0]] = [
+                    helper.make_node("Mul", [node.output[0], f"{even}/size"], [product])
+                ]
+    ordered = [each for node in model.graph.node for each in (node, *followers.get(node.output[0], ()))]
     del model.graph.node[:]
     model.graph.node.extend(ordered)
     onnx.save(model, target)
-    return uneven
+
+
+_CHANNELS: Final = "channels"
+_FLOOR: Final = "least"
+
+
+def _by_token(name: str) -> Iterator[NodeProto]:
+    """The size of each token of tensor `name`, ``/size``, and the tensor without it, ``/unit``."""
+    yield helper.make_node("Abs", [name], [f"{name}/abs"])
+    yield helper.make_node("ReduceMax", [f"{name}/abs", _CHANNELS], [f"{name}/max"], keepdims=1)
+    yield helper.make_node("Max", [f"{name}/max", _FLOOR], [f"{name}/size"])
+    yield helper.make_node("Div", [name, f"{name}/size"], [f"{name}/unit"])
 
 
 def _scale(activations: Floats, weights: Floats) -> Floats:
@@ -95,8 +111,7 @@ def _sizes(model: ModelProto, names: Sequence[str], windows: Sequence[Ids]) -> d
     session = ort.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
     read: dict[str, list[Sizes]] = defaultdict(list)
     for ids in windows:
-        given = {"input_ids": ids[None], "attention_mask": np.ones_like(ids[None])}
-        for name, values in zip(names, session.run(list(names), given), strict=True):
+        for name, values in zip(names, session.run(list(names), {"input_ids": ids[None]}), strict=True):
             tokens = np.asarray(values)[0]
             read[name].append(Sizes(np.abs(tokens).max(axis=0), (tokens**2).mean(axis=0)))
     return {

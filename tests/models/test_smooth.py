@@ -32,22 +32,21 @@ class Uneven(nn.Module):
             for product in (self.first, self.second):
                 product.weight /= self.sizes
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor) -> Tensor:
         x = self.embedding(input_ids) * self.sizes
-        both: Tensor = (self.first(x) + self.second(x).tanh()) * attention_mask[..., None]
+        both: Tensor = self.first(x) + self.second(x).tanh()
         return both
 
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("graph") / "fp32.onnx"
-    ids, mask = torch.full((1, 16), 5), torch.ones((1, 16), dtype=torch.long)
     program = torch.onnx.export(
         Uneven().eval(),
-        (ids, mask),
-        input_names=["input_ids", "attention_mask"],
+        (torch.full((1, 16), 5),),
+        input_names=["input_ids"],
         output_names=["logits"],
-        dynamic_shapes={name: {1: "tokens"} for name in ("input_ids", "attention_mask")},
+        dynamic_shapes={"input_ids": {1: "tokens"}},
         dynamo=True,
         verbose=False,
     )

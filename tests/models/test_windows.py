@@ -12,7 +12,6 @@ from tokenizers.models import WordLevel
 from models.corpus import Annotation, Example
 from models.tags import CLASSES, OUTSIDE, begin_mask, inside_mask, open_mask
 from models.windows import cut, read, special_ids, token_masks, windows, write
-from service.pipeline.detect import ner
 from tests.models.conftest import examples
 
 
@@ -95,8 +94,6 @@ def test_windows_cover_every_token(length: int, size: int, data: st.DataObject) 
     assert {at for start, end in cuts for at in range(start, end)} == set(range(length))
     assert len({end - start for start, end in cuts} - {size}) <= (length <= size)
     assert all(last - start >= overlap and first < start for (first, last), (start, _) in pairwise(cuts))
-    if length:
-        assert cuts == ner.cut(length, size, overlap)
 
 
 @pytest.mark.parametrize(("size", "overlap"), [(10, 10), (10, 11), (10, -1), (0, 0)])

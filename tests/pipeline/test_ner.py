@@ -133,17 +133,33 @@ def test_each_window_has_its_two_special_tokens(make_ner: Make) -> None:
     assert ner.backend.windows == [[1, *ids[1:4], 2], [1, *ids[3:6], 2]]
 
 
+@pytest.mark.parametrize(
+    ("length", "windows"),
+    [
+        (0, [(0, 0)]),
+        (10, [(0, 10)]),
+        (11, [(0, 7), (4, 11)]),
+        (17, [(0, 10), (7, 17)]),
+        (18, [(0, 8), (5, 13), (10, 18)]),
+    ],
+)
+def test_windows_are_as_few_as_may_be_and_of_one_length(length: int, windows: list[tuple[int, int]]) -> None:
+    assert cut(length, 10, 3) == windows
+
+
 @given(st.integers(0, 400), st.integers(1, 60), st.data())
 def test_windows_cover_all_and_share_what_they_should(length: int, size: int, data: st.DataObject) -> None:
     overlap = data.draw(st.integers(0, size - 1))
     windows = cut(length, size, overlap)
     assert windows[0][0] == 0
     assert windows[-1][1] == length
-    assert all(end - start <= size for start, end in windows)
-    assert all(end - start == size for start, end in windows) or len(windows) == 1
+    lengths = {end - start for start, end in windows}
+    assert max(lengths) <= size
+    assert max(lengths) - min(lengths) <= 1
+    assert len(windows) == 1 or (len(windows) - 1) * (size - overlap) < length - overlap
     for (first, last), (start, end) in pairwise(windows):
         assert first < start <= last < end
-        assert last - start >= overlap
+        assert last - start == overlap
 
 
 _WORDS = st.lists(st.sampled_from([*CHANCES, "Pérez", "don", "otro"]), max_size=60).map(" ".join)

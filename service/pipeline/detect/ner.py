@@ -92,12 +92,13 @@ class Ner:
 
 
 def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
-    """Half-open windows of at most `size` over `length` tokens, each sharing at least
-    `overlap` with the one before."""
+    """Half-open windows over `length` tokens, as few as do of at most `size`, each sharing
+    `overlap` with the one before; of one length, so that none is too short to be understood."""
     if length <= size:
         return [(0, length)]
-    starts = [*range(0, length - size, size - overlap), length - size]
-    return [(start, start + size) for start in starts]
+    count = -((overlap - length) // (size - overlap))
+    starts = [n * (length - overlap) // count for n in range(count + 1)]
+    return [(start, following + overlap) for start, following in pairwise(starts)]
 
 
 @dataclass(frozen=True, slots=True)
