@@ -38,6 +38,11 @@ recibido el «02/03/2015» por
 recibido el «2-3-2015» por
 recibido el «2.3.2015» por
 recibido el «02/03/15» por
+a la regulación -«02/03/2015»-, la suma
+(la liquidación -«2 de marzo de 2015»-) es
+Primera cuota «mar-15» US$
+Segunda cuota «Set-15» US$
+Período «marzo/2015» pagado
 recibido el «2015-03-02» por
 Bogotá, D.C., «doce (12) de febrero de dos mil veintiuno (2021)»
 Quito, «12 de febrero del 2021».

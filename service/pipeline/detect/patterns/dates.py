@@ -26,6 +26,9 @@ _DAY_WORDS = rf"(?:{_TWENTIES}|treinta(?:\s+y\s+uno?)?|{_TEEN}|{_UNIT})(?:\s*\(\
 _DAY = rf"(?:{_DAY_FIGURES}|{_DAY_WORDS})"
 _OF_MONTH = rf"\s+(?:d[ií]as?\s+)?(?:del?\s+)?(?:mes\s+de\s+)?{MONTH}"
 
+#: No part of a number or code; a dash may open what stands between two: "(la regulación -3/5/2021-)".
+_ALONE = r"(?<![\w/.,])(?<![^\s(]-)"
+
 #: The words of a norm, a treaty or a precedent, and no end of sentence since.
 CITED = Expression(
     r"(?<!\w)(?:ley(?:es)?|(?-i:LO)|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|"
@@ -75,13 +78,13 @@ DATES = (
     _form(
         "date",
         0.4,
-        rf"(?<![\w/.,-])(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}{_OF_YEAR}(?!\w)",
+        rf"{_ALONE}(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}{_OF_YEAR}(?!\w)",
         _DAYS,
     ),
     _form(
         "date",
         0.4,
-        rf"(?<![\w/.,-])(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}(?!\w)",
+        rf"{_ALONE}(?:{_DAY}(?:\s*(?:,|y|al|a|e)\s*{_DAY}){{0,4}}){_OF_MONTH}(?!\w)",
         _DAYS,
     ),
     _form(
@@ -90,11 +93,18 @@ DATES = (
         rf"(?<!\w){MONTH}\s*,?\s+(?:del?\s+)(?:año\s+)?{_YEAR}(?!\w)",
         _MONTH_HEADS,
     ),
+    # mayo/2010, set-10
+    _form(
+        "month",
+        0.4,
+        rf"(?<![\w/.-])(?:{MONTH}|{_ABBREVIATED})[/-](?:(?:19|20)\d{{2}}|\d{{2}})(?![\w/-]|\.\d)",
+        _MONTH_HEADS,
+    ),
     _form(
         "date",
         0.4,
-        r"(?<![\w/.,-])(?:3[01]|[12]\d|0?[1-9])\s?([/.-])\s?(?:1[0-2]|0?[1-9])\s?\1\s?"
-        r"(?:(?:19|20)\d{2}|\d{2})(?![\w/-]|\.\d)",
+        rf"{_ALONE}(?:3[01]|[12]\d|0?[1-9])\s?([/.-])\s?(?:1[0-2]|0?[1-9])\s?\1\s?"
+        r"(?:(?:19|20)\d{2}|\d{2})(?![\w/]|\.\d|-\w)",
         "0 00",
     ),
     _form(
@@ -107,17 +117,15 @@ DATES = (
     _form(
         "date",
         0.4,
-        rf"(?<![\w/.,-]){_DAY_FIGURES}\s?([/.–-])\s?(?:{_ROMAN}|{MONTH}|{_ABBREVIATED}\.?)\s?\1\s?"
+        rf"{_ALONE}{_DAY_FIGURES}\s?([/.–-])\s?(?:{_ROMAN}|{MONTH}|{_ABBREVIATED}\.?)\s?\1\s?"
         r"(?:[12]\.?\d{3}|\d{2})(?![\w/-])",
         "0 00",
     ),
-    _form(
-        "date", 0.4, rf"(?<![\w/.,-])\d{{1,2}}{_ABBREVIATED}(?:(?:19|20)\d{{2}}|\d{{2}})(?![\w/-])", _GLUED
-    ),
+    _form("date", 0.4, rf"{_ALONE}\d{{1,2}}{_ABBREVIATED}(?:(?:19|20)\d{{2}}|\d{{2}})(?![\w/-])", _GLUED),
     _form(
         "date",
         0.4,
-        rf"(?<![\w/.,-]){_DAY_FIGURES}\s(?:de\s)?{_ABBREVIATED}\.?\s(?:de\s)?(?:19|20)\d{{2}}(?!\w)",
+        rf"{_ALONE}{_DAY_FIGURES}\s(?:de\s)?{_ABBREVIATED}\.?\s(?:de\s)?(?:19|20)\d{{2}}(?!\w)",
         "0 00",
     ),
     # marzo 15 de 2020, marzo quince (15) de dos mil veinte (2020)
