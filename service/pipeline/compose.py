@@ -9,8 +9,11 @@ leads to the next. So, of spans that are sure,
     NOMBRE  a surname that goes on after its own "y" is one: "Rufina Ortiz y Peña"
     ID      figures that a stroke or a hyphen ties to a code are a part of it: "28/1234/2014"
 
-and a find that begins or ends with a preposition or a conjunction is bare of it, for it names
-nobody; what is nothing else is no find.
+and a find is bare of what is not its own (`service.pipeline.edges`); what is nothing else is no find.
+
+Sure or not, the pieces of one are one where nothing lies between but a space, for no two dates,
+places or codes stand so: "3 de marzo de" and "2021", "LA" and "LIBERTAD", "SEF" and "12/2015".
+What the surer piece is worth, the whole is.
 """
 
 import re
@@ -19,6 +22,8 @@ from dataclasses import replace
 from typing import Final
 
 from service.document import Label, Span
+from service.pipeline.dates import value_of
+from service.pipeline.edges import announces, bare, is_generic, is_small
 from service.pipeline.merge import sure
 from service.pipeline.policy import Thresholds
 
@@ -54,27 +59,30 @@ _YEARLESS: Final = re.compile(r"(?!.*(?:\d{4}|\bmil\b|\d/\d))", re.DOTALL)
 _UNENDED: Final = re.compile(r"[^,]*\w\s+[^,\s]+\s+[yY]")
 _TIE: Final = re.compile(r"[-/–]")
 _FIGURES: Final = re.compile(r"\d{1,4}")
+#: Of a name's first word: "La Libertad".
+_ARTICLE: Final = re.compile(r"E[Ll]|L[Aa]|L[Oo][Ss]|L[Aa][Ss]")
+#: The letters of a code, and what may stand between them and its figures.
+_SERIES: Final = re.compile(r"[A-ZÑ]{1,5}(?:[- ][A-ZÑ]{1,5}){0,2}(?: N)?")
+_TO_FIGURES: Final = re.compile(r"[.°º]?\s?(?:N[°º.]{1,2}\s?)?")
 
-_SMALL: Final = r"(?:a|al|con|de|del|e|el|en|la|las|lo|los|o|y)"
-_NOTHING: Final = re.compile(rf"(?:{_SMALL}(?:[\s,;]+|\Z))+")
-_TAIL: Final = re.compile(rf"(?:[\s,;]+{_SMALL})+\Z")
-#: A name that a bad scan tore may end in "el" or "la".
-_NAMES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:de|del|e|o|y))+\Z")
-#: Before a name these may be its own: "de la Cruz".
-_PLACES_HEAD: Final = re.compile(r"(?:(?:del?|en)\s+)+")
-
-
-#: Finds of nothing but such words that may lie between two places of one address, at most; and
-#: characters of small words at an edge. Without bounds a text of them alone would take for ever.
+#: Finds of nothing but such words that may lie between two places of one address, at most: without
+#: a bound a text of them alone would take for ever.
 _BETWEEN: Final = 4
-_EDGE: Final = 40
+_LONGEST_DATE: Final = 120
 
 
 def compose(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), those that are one expression joined, and none with small
     words at its edges, save where the next begins."""
     composed: list[Span] = []
-    for span in spans:
+    for n, span in enumerate(spans):
+        following = spans[n + 1] if n + 1 < len(spans) else None
+        if is_generic(text, span) and not announces(text, span, following):
+            continue
+        if composed and _are_pieces(text, composed[-1], span, thresholds):
+            surer = max(composed[-1], span, key=lambda each: each.score)
+            composed[-1] = replace(surer, start=composed[-1].start, end=span.end)
+            continue
         at = _before(text, composed, span)
         if at is not None and _are_one(text, composed[at], span, thresholds):
             label: Label = "ID" if "ID" in (composed[at].label, span.label) else span.label
@@ -108,7 +116,7 @@ def _are_one(text: str, first: Span, second: Span, thresholds: Thresholds) -> bo
     if first.label == "NOMBRE" == second.label:  # whose own last word tells
         gap = text[first.end : second.start]
         return bool(gap.isspace() and _UNENDED.fullmatch(text, first.start, first.end))
-    (start, stop), (go, end) = _bare(text, first), _bare(text, second)
+    (start, stop), (go, end) = bare(text, first), bare(text, second)
     before, gap, after = text[start:stop], text[stop:go], text[go:end]
     match first.label, second.label:
         case "LUGAR", "LUGAR":
@@ -122,37 +130,49 @@ def _are_one(text: str, first: Span, second: Span, thresholds: Thresholds) -> bo
     return False
 
 
+def _are_pieces(text: str, first: Span, second: Span, thresholds: Thresholds) -> bool:
+    """Whether the two, of which none need be sure, are one torn in two."""
+    before, gap = text[first.start : first.end], text[first.end : second.start]
+    after = text[second.start : second.end]
+    match first.label, second.label:
+        case "LUGAR", "LUGAR":
+            alike = sure(first, thresholds) is sure(second, thresholds) or _ARTICLE.fullmatch(before)
+            return bool(alike) and gap == " " and before.casefold() != after.casefold()
+        case "FECHA", "FECHA":
+            return gap.isspace() and not _leads(text, second) and _is_one_date(before, gap, after)
+        case "ID", "ID":
+            goes_on = after[0].isdigit() or _SERIES.fullmatch(after)
+            series = _SERIES.fullmatch(before) and not is_generic(text, first)
+            return bool(series and goes_on and _TO_FIGURES.fullmatch(gap))
+    return False
+
+
+def _is_one_date(before: str, gap: str, after: str) -> bool:
+    """Whether the three say one date, and more than either piece."""
+    if len(before) + len(after) > _LONGEST_DATE:
+        return False
+    whole = value_of(before + gap + after)
+    return (
+        whole is not None and not {",", "/"} & set(whole) and whole not in (value_of(before), value_of(after))
+    )
+
+
 def _bared(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """`spans` without the small words at their outer edges, and those that are nothing else."""
     last = len(spans) - 1
     for n, span in enumerate(spans):
         follows = n > 0 and _touch(text, spans[n - 1], span)
         leads = n < last and _touch(text, span, spans[n + 1])
-        start, end = _bare(text, span)
+        start, end = bare(text, span)
         start = span.start if follows else start
         end = span.end if leads and span.label != "NOMBRE" else end
         if start < end and not (_is_nothing(text, span) and not (follows and leads)):
             yield replace(span, start=start, end=end)
 
 
+def _is_nothing(text: str, span: Span) -> bool:
+    return is_small(text, span) or (text[span.start : span.end].islower() and _leads(text, span))
+
+
 def _touch(text: str, first: Span, second: Span) -> bool:
     return not any(map(str.isalnum, text[first.end : second.start]))
-
-
-def _is_nothing(text: str, span: Span) -> bool:
-    surface = text[span.start : span.end]
-    if span.label in ("ID", "ORG"):
-        return False
-    return bool(_NOTHING.fullmatch(surface)) or (surface.islower() and _leads(text, span))
-
-
-def _bare(text: str, span: Span) -> tuple[int, int]:
-    """``[start, end)`` of `span` without the small words at its edges."""
-    if span.label in ("ID", "ORG"):
-        return span.start, span.end
-    surface = text[span.start : span.end]
-    head = _PLACES_HEAD.match(surface) if span.label == "LUGAR" else None
-    pattern = _NAMES_TAIL if span.label == "NOMBRE" else _TAIL
-    tail = pattern.search(text, max(span.start, span.end - _EDGE), span.end)
-    start = span.start + (head.end() if head else 0)
-    return start, max(start, tail.start() if tail else span.end)

@@ -15,10 +15,12 @@ _NUMBERED: Final = (
     "NUM|DIRECCION|CALLE|AVENIDA|PLAZA|LOCALIDAD|PROVINCIA|MUNICIPIO|PARTIDO|BARRIO|LUGAR|PARAJE|EDIFICIO|"
     "URBANIZACION|FINCA|PARCELA|POLIGONO|MATRICULA|TELEFONO|CORREO|EMPRESA|ENTIDAD|BANCO"
 )
+#: What courts put in brackets, and this service.
+_BRACKETED: Final = "nombre|fecha|lugar|id|org|valor|direcci[oó]n|tel[eé]fono|c[eé]dula|placa"
 _MASKED: Final = re.compile(
     rf"\*{{3,}}|(?<!\w)(?:X{{3,}}|x{{4,}}|X\.(?:\s?X\.)+|(?:{_NUMBERED})\d{{3}}"
     r"|(?:N\d{1,3}-)?(?:ELIMINAD|SUPRIMID|TESTAD|ANONIMIZAD)[OA]S?"
-    r"|\[(?:NOMBRE|FECHA|LUGAR|ID|ORG)(?:_\d+)?\])(?!\w)"
+    rf"|\[(?:NOMBRE|FECHA|LUGAR|ID|ORG)\]|\[(?i:{_BRACKETED})[_ ]?\d{{1,4}}\])(?!\w)"
 )
 
 

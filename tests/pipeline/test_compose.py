@@ -88,6 +88,70 @@ def test_a_surname_goes_on_after_its_own_y(marked: str, names: list[str]) -> Non
     assert surfaces(marked, "NOMBRE") == names
 
 
+@pytest.mark.parametrize(
+    ("label", "marked", "whole"),
+    [
+        ("FECHA", "el [3 de marzo de] [2021] se", ["3 de marzo de 2021"]),
+        ("FECHA", "de (23) [de julio de 2019], dictada", ["23 de julio de 2019"]),
+        ("FECHA", "[veintinueve] (de marzo de dos mil) (uno)", ["veintinueve de marzo de dos mil uno"]),
+        ("FECHA", "el [5 de junio] (del corriente)", ["5 de junio"]),
+        ("FECHA", "[2019] [2020]", ["2019", "2020"]),
+        ("LUGAR", "[LA] (LIBERTAD)", ["LA LIBERTAD"]),
+        ("LUGAR", "[Ruta provincial] [54]", ["Ruta provincial 54"]),
+        ("LUGAR", "[Renquilla] [Renquilla]", ["Renquilla", "Renquilla"]),
+        ("LUGAR", "(patio de) [Renquilla]", ["patio de", "Renquilla"]),  # no doubt borrows certainty
+        ("LUGAR", "[Renquilla]\n[Marjal]", ["Renquilla", "Marjal"]),
+        ("ID", "causa (L). [124.992], que", ["L. 124.992"]),
+        ("ID", "informe (DGS) [JRV] (N)° [0250/2007] de", ["DGS JRV N° 0250/2007"]),
+        ("ID", "(cc) [12345]", ["12345"]),
+        ("ID", "[77-2010] [78-2010]", ["77-2010", "78-2010"]),
+    ],
+)
+def test_pieces_are_one(label: Label, marked: str, whole: list[str]) -> None:
+    assert surfaces(marked, label) == whole
+
+
+def test_a_whole_is_worth_what_its_surer_piece_is() -> None:
+    text, spans = read("[3 de marzo de] (2021)", "FECHA")
+    [date] = compose(text, spans, THRESHOLDS)
+    assert date.score == 0.9
+
+
+@pytest.mark.parametrize(
+    ("label", "marked", "left"),
+    [
+        ("LUGAR", "COMUNA: ", []),
+        ("LUGAR", "DIRECCIÓN: [Prado 12]", ["Prado 12"]),
+        ("LUGAR", "Ciudad de [Marjal]", ["Marjal"]),
+        ("LUGAR", "Ciudad de Marjal", ["Ciudad"]),  # all that tells of it
+        ("FECHA", "hasta el año ", []),
+        ("ID", "bajo el número ", []),
+        ("ID", "N 3005", ["N"]),
+        ("NOMBRE", "Doctor ", []),
+        ("NOMBRE", "Doctor Quimera", ["Doctor"]),
+    ],
+)
+def test_a_word_that_announces_is_no_find(label: Label, marked: str, left: list[str]) -> None:
+    """The first words are found, and what stands in brackets."""
+    announced = re.match(r"(?:N|[\wóÓúñ]+(?: (?:de|el|el año|el número))?)(?=[: ])", marked)
+    assert announced is not None
+    assert surfaces(f"({announced[0]}){marked[announced.end() :]}", label) == left
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[Ingeniero Quimera], sin", "Quimera"),
+        ("[Ing. Zenón Quimera]", "Zenón Quimera"),
+        ("[Zenón Quimera MSc]. por", "Zenón Quimera"),
+        ("[Zenón Doctorovich]", "Zenón Doctorovich"),
+        ("[Ingrid Quimera]", "Ingrid Quimera"),
+    ],
+)
+def test_a_title_is_no_part_of_a_name(marked: str, name: str) -> None:
+    assert surfaces(marked, "NOMBRE") == [name]
+
+
 def test_figures_tied_to_a_code_are_part_of_it() -> None:
     text = "autos 28/1234/2014 y 3/5/2010-77"
     kinds: list[tuple[int, int, Label]] = [(6, 8, "FECHA"), (9, 18, "ID"), (21, 29, "FECHA"), (30, 32, "ID")]
@@ -138,5 +202,5 @@ def test_what_is_composed_stays_as_it_is(marked: str) -> None:
 def test_a_text_of_small_words_alone_ends() -> None:
     text = "comuna de la " * 20_000 + "Renquilla"
     each = [Span(at, at + 12, "LUGAR", 0.9, "model:x") for at in range(0, len(text) - 20, 13)]
-    assert compose(text, each, THRESHOLDS) != ()
+    assert compose(text, each, THRESHOLDS) == ()
     assert len(compose(text, [Span(0, len(text), "LUGAR", 0.9, "model:x")], THRESHOLDS)) == 1

@@ -14,6 +14,7 @@ from tests.pipeline.test_verify import TODO
     [
         "X.X.", "X. X. X.", "XXXX", "XXX", "xxxx", "*****", "***", "NUM000", "DIRECCION012", "CALLE001",
         "ELIMINADO", "N14-ELIMINADO", "ELIMINADA", "SUPRIMIDO", "[NOMBRE]", "[NOMBRE_12]", "[FECHA]",
+        "[Nombre 001]", "[Nombre1]", "[Dirección 02]",
     ],
 )  # fmt: skip
 def test_what_is_hidden_already(text: str) -> None:
