@@ -22,7 +22,11 @@ SLOWER = ["SkipLayerNormFusion"]
 
 
 class OnnxBackend:
-    """Runs ``model.onnx``: ``input_ids`` ``[1, tokens]`` → ``logits`` ``[1, tokens, tags]``."""
+    """Runs ``model.onnx``: ``input_ids`` ``[1, tokens]`` → ``logits`` ``[1, tokens, tags]``.
+
+    Raises:
+        ValueError: the graph asks for something else.
+    """
 
     def __init__(self, model: Path, threads: int = 0) -> None:
         threads = threads or len(os.sched_getaffinity(0))
@@ -35,6 +39,8 @@ class OnnxBackend:
                 str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
             )
             self._sessions.put(session)
+        if [given.name for given in session.get_inputs()] != ["input_ids"]:
+            raise ValueError("The graph asks for more than input_ids.")
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="inference")
 
     def logits(self, windows: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:

@@ -12,6 +12,7 @@ pytest.importorskip("transformers", reason="transformers is not installed")
 pytest.importorskip("onnxscript", reason="onnxscript is not installed")
 
 import numpy as np
+import onnx
 import torch
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
@@ -178,6 +179,19 @@ def test_a_file_that_is_nothing_but_sealed(bundle: Path, name: str) -> None:
     with pytest.raises(BundleMismatch) as caught:
         engine_of(bundle, threads=1)
     assert "Quirina" not in str(caught.value)
+
+
+def test_a_graph_that_asks_for_more_than_the_tokens(bundle: Path) -> None:
+    """As the bundles did whose windows were padded."""
+    graph = onnx.load(bundle / "model.onnx")
+    shape = ["batch", "tokens"]
+    graph.graph.input.append(
+        onnx.helper.make_tensor_value_info("attention_mask", onnx.TensorProto.INT64, shape)
+    )
+    onnx.save(graph, bundle / "model.onnx")
+    seal(bundle)
+    with pytest.raises(BundleMismatch):
+        engine_of(bundle, threads=1)
 
 
 def test_a_bundle_without_sums(bundle: Path, tmp_path: Path) -> None:
