@@ -42,8 +42,12 @@ of `bench/`.
 def machine() -> str:
     """The processor and how much of it may be used."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
-    return f"{len(os.sched_getaffinity(0))} cores of {model or platform.machine()}"
+    said = {line.partition("\t")[0].strip(): line.partition(": ")[2] for line in lines}
+    eight_bits = {"avx512_vnni", "avx_vnni", "asimddp"} & set(
+        (said.get("flags") or said.get("Features", "")).split()
+    )
+    cores = f"{len(os.sched_getaffinity(0))} cores of {said.get('model name') or platform.machine()}"
+    return f"{cores}, {'with' if eight_bits else 'without'} 8-bit instructions"
 
 
 def compared(found: Figures) -> str:
