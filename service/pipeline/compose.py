@@ -81,7 +81,8 @@ def compose(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[S
             continue
         if composed and _are_pieces(text, composed[-1], span, thresholds):
             surer = max(composed[-1], span, key=lambda each: each.score)
-            composed[-1] = replace(surer, start=composed[-1].start, end=span.end)
+            kind = composed[-1].kind or span.kind
+            composed[-1] = replace(surer, start=composed[-1].start, end=span.end, kind=kind)
             continue
         at = _before(text, composed, span)
         if at is not None and _are_one(text, composed[at], span, thresholds):

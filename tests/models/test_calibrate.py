@@ -174,7 +174,7 @@ def test_a_rules_chance_counts_where_the_model_says_nothing(tokenizer: Tokenizer
     chances = fits.rule_chances([made], 1.0)
     assert chances["pattern:date"] == pytest.approx((2 * count + 1) / (2 * (count + 1) + 2))
     engine = assemble(made.bundle, made.backend)
-    rescored = made.engine(rules={"pattern:date": 0.123})
+    rescored = made.engine(rules={"pattern:date": 0.123, "pattern:month": 0.1})
     for e, score in ((engine, 0.4), (rescored, 0.123)):
         found = analyze(decode_text(citing.text), e, TODO)
         assert {d.span.score for d in found if d.span.source == "pattern:date"} == {score}

@@ -1,6 +1,7 @@
 """Neighbouring finds that are one expression, and the small words at the edges of one."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -112,9 +113,9 @@ def test_pieces_are_one(label: Label, marked: str, whole: list[str]) -> None:
 
 
 def test_a_whole_is_worth_what_its_surer_piece_is() -> None:
-    text, spans = read("[3 de marzo de] (2021)", "FECHA")
-    [date] = compose(text, spans, THRESHOLDS)
-    assert date.score == 0.9
+    text, [day, year] = read("(3 de marzo de) [2021]", "FECHA")
+    [date] = compose(text, [replace(day, kind="date"), replace(year, kind="year")], THRESHOLDS)
+    assert (date.score, date.kind) == (0.9, "date")
 
 
 @pytest.mark.parametrize(
