@@ -66,10 +66,10 @@ def test_a_failing_worker_does_not_end_it(
 ) -> None:
     run, failures = worker.run, [ValueError("Lumbreras")]
 
-    def fail_once(*arguments: Any) -> None:
+    def fail_once(*arguments: Any, **named: Any) -> None:
         if failures:
             raise failures.pop()
-        run(*arguments)
+        run(*arguments, **named)
 
     monkeypatch.setattr(worker, "run", fail_once)
     monkeypatch.setattr("service.app.PATIENCE", 0.01)
