@@ -35,6 +35,9 @@ STRENGTH: Final = 0.8
 UNEVEN: Final = 10.0
 #: Nothing is taken to be smaller.
 _LEAST: Final = 1e-4
+#: What the graph calls the axis of channels, and the least size of a token.
+_CHANNELS: Final = "channels"
+_FLOOR: Final = "least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,6 @@ def smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
             products[node.input[0]].append(node)
     # By the output of a node: what is to follow it.
     followers: dict[str, list[NodeProto]] = {}
-    model.graph.initializer.append(numpy_helper.from_array(np.array([-1]), _CHANNELS))
-    model.graph.initializer.append(numpy_helper.from_array(np.array(_LEAST, np.float32), _FLOOR))
     for name, sizes in _sizes(model, list(products), windows).items():
         rows = [np.abs(numpy_helper.to_array(weights[node.input[1]])).max(axis=1) for node in products[name]]
         scale = _scale(sizes.largest, np.max(rows, axis=0))
@@ -78,14 +79,13 @@ def smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
                 followers[node.output[0]] = [
                     helper.make_node("Mul", [node.output[0], f"{even}/size"], [product])
                 ]
+    if any(node.op_type == "ReduceMax" for nodes in followers.values() for node in nodes):
+        model.graph.initializer.append(numpy_helper.from_array(np.array([-1]), _CHANNELS))
+        model.graph.initializer.append(numpy_helper.from_array(np.array(_LEAST, np.float32), _FLOOR))
     ordered = [each for node in model.graph.node for each in (node, *followers.get(node.output[0], ()))]
     del model.graph.node[:]
     model.graph.node.extend(ordered)
     onnx.save(model, target)
-
-
-_CHANNELS: Final = "channels"
-_FLOOR: Final = "least"
 
 
 def _by_token(name: str) -> Iterator[NodeProto]:

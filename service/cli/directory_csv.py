@@ -7,6 +7,7 @@ from typing import Final
 
 from service.errors import BadRows, InputError, UndecodableText
 from service.pipeline.directory import Listed, ListedRole, is_whole
+from service.storage.tables import NAME_LENGTH
 
 #: What a column may be called.
 _COLUMNS: Final[Mapping[str, str]] = {
@@ -14,7 +15,6 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "office": "office", "cargo": "office",
 }  # fmt: skip
 _ROLES: Final[Mapping[str, ListedRole]] = {"autoridad": "autoridad", "profesional": "profesional"}
-_LONGEST: Final = 200
 
 
 def read_table(data: bytes) -> list[Listed]:
@@ -70,7 +70,7 @@ def _faults(columns: list[str], row: list[str]) -> Iterator[str]:
 
 
 def _fits(cell: str) -> bool:
-    return len(cell) <= _LONGEST and cell.isprintable()
+    return len(cell) <= NAME_LENGTH and cell.isprintable()
 
 
 def _entry(cells: Mapping[str, str]) -> Listed:
