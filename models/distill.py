@@ -1,4 +1,4 @@
-"""Distil teachers into a student of fewer layers (the three losses of DistilBERT).
+"""Distil teachers into a student of fewer or narrower layers (the three losses of DistilBERT).
 
 soft    Kullback-Leibler divergence from the teachers' tags, both at a temperature, where
         a teacher was asked
@@ -9,6 +9,7 @@ The teachers' tags are made ahead (`models.labels`): nothing but the student run
 teacher online its tags count, and its hidden states too.
 """
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from models import labels, running
 from models.labels import Labelled
 from models.layers import classifier
 from models.loss import partial_label_loss
+from models.prune import drop_silent, keep_heads, keep_inner, restore_silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class Settings:
     """What a distillation depends on, besides its labelled windows.
 
     student: the checkpoint that it starts from, with a head of this tag set. layers: of it
-    that are kept; all if empty. online: a teacher that runs beside the student, or none.
+    that are kept; all if empty. heads: of attention that are kept in all, inner: units of each
+    layer's feed-forward product that are; all if 0. online: a teacher that runs beside the student, or none.
     soft, hard, hidden: weights of the three losses. embeddings: whether they learn too.
     """
 
     student: str
     layers: tuple[int, ...] = ()
+    heads: int = 0
+    inner: int = 0
     online: str | None = None
     temperature: float = 2.0
     soft: float = 0.5
@@ -138,6 +143,11 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     fast = AutoTokenizer.from_pretrained(settings.student)
     dataset = Windows([item for file in files for item in labels.read(file)])
     model = classifier(settings.student, settings.layers, settings.dropout)
+    drop_silent(model)
+    if settings.heads:
+        keep_heads(model, settings.heads, _some(dataset, 6, settings.seed))
+    if settings.inner:
+        keep_inner(model, settings.inner, _some(dataset, 64, settings.seed))
     model.base_model.embeddings.requires_grad_(settings.embeddings)
     trainer = DistillationTrainer(
         settings,
@@ -159,6 +169,7 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
         callbacks=[running.Slice(settings.minutes)],
     )
     minutes = running.finish(trainer, out)
+    restore_silent(model)
     model.save_pretrained(out)
     fast.save_pretrained(out)
     return running.record(
@@ -170,6 +181,12 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
         tokens=sum(len(dataset[i].window.input_ids) for i in range(len(dataset))),
         loss=running.losses(trainer),
     )
+
+
+def _some(dataset: Windows, count: int, seed: int) -> list[Tensor]:
+    """Token ids of a few windows of `dataset`."""
+    drawn = random.Random(seed).sample(range(len(dataset)), min(count, len(dataset)))
+    return [torch.tensor(dataset[index].window.input_ids) for index in drawn]
 
 
 def _teacher(path: str | None) -> Any:

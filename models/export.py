@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
 
+from models.prune import drop_silent
 from models.smooth import Ids, smooth
 from models.synth import rulings
 
@@ -65,6 +66,7 @@ def to_onnx(checkpoint: Path, target: Path) -> None:
     model = AutoModelForTokenClassification.from_pretrained(
         checkpoint, dtype=torch.float32, attn_implementation="sdpa"
     )
+    drop_silent(model)
     program = torch.onnx.export(
         _Logits(model).eval(),
         (torch.full((2, 16), 5),),

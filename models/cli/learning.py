@@ -99,6 +99,8 @@ def distill(
     labelled: Annotated[list[Path], typer.Option(help="files of `teach`", exists=True)],
     out: Annotated[Path, typer.Option(help="folder of the run; an unfinished one goes on")],
     layers: Layers = "",
+    heads: Annotated[int, typer.Option(help="attention heads that are kept in all; 0: all")] = 0,
+    inner: Annotated[int, typer.Option(help="inner units of each layer that are kept; 0: all")] = 0,
     online: Annotated[str | None, typer.Option(help="a teacher that runs beside the student")] = None,
     epochs: float = 1.0,
     learning_rate: float = 3e-4,
@@ -110,12 +112,14 @@ def distill(
     seed: int = 1,
     minutes: Minutes = 0.0,
 ) -> None:
-    """Teach a student of fewer layers what the teachers know."""
+    """Teach a student of fewer or narrower layers what the teachers know."""
     from models.distill import Settings, run
 
     settings = Settings(
         student,
         layer_numbers(layers),
+        heads,
+        inner,
         online,
         temperature,
         soft,
