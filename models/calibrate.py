@@ -10,7 +10,8 @@ pipeline that serves. From that come, in order:
                  thinks of it (`service.pipeline.weigh`)
     review       for each label the highest floor of chance at which a ruling's expected
                  share of characters neither masked nor queued is within the stated risk
-    mask         the lowest chance at which what is masked in vain is within its share
+    mask         the highest chance at which what goes before a person is within its number,
+                 but not below the lowest at which what is masked in vain is within its share
     parte        below it, a name's chance of being a private person's is small enough that
                  a policy may publish it by its role
 
@@ -48,11 +49,13 @@ class Targets:
     """What is promised. risk: of each hidden label, the expected share of its characters in
     a ruling that are neither masked nor queued. vain: share of all other characters that
     are masked outright. parte: expected share of a ruling's private persons who would be
-    published for another role."""
+    published for another role. review: spans per 1,000 words before a person, up to which what
+    is least sure is put there."""
 
     risk: Mapping[Label, float]
     vain: float = 0.004
     parte: float = 0.01
+    review: float = 4.0
 
 
 def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
         ]
 
     floors, risks = choose_floors(decided, targets.risk)
-    thresholds, scored = choose_masks(decided, floors, targets.vain)
+    thresholds, scored = choose_masks(decided, floors, targets.vain, targets.review)
     figures = measure(scored)
     return {
         "temperature": round(temperature, 3),
@@ -95,7 +98,12 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
         "candidate": CANDIDATE,
         "weights": {key: asdict(weight) for key, weight in sorted(weights.items())},
         "parte": choose_parte(scored, targets.parte),
-        "targets": {"risk": dict(targets.risk), "vain": targets.vain, "parte": targets.parte},
+        "targets": {
+            "risk": dict(targets.risk),
+            "vain": targets.vain,
+            "parte": targets.parte,
+            "review": targets.review,
+        },
         "risk": risks,
         "out_of_fold": {
             "documents": figures.documents,

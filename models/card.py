@@ -64,7 +64,10 @@ def _base(records: Mapping[str, Json]) -> str:
 def _architecture(config: Json, calibration: Json) -> str:
     rows = [
         ("architecture", config["architectures"][0]),
-        ("layers, width", f"{config['num_hidden_layers']}, {config['hidden_size']}"),
+        (
+            "layers, width, inner units",
+            f"{config['num_hidden_layers']}, {config['hidden_size']}, {config['intermediate_size']:,}",
+        ),
         ("vocabulary", f"{config['vocab_size']:,}"),
         ("tags (BIO)", str(len(config["id2label"]))),
         ("window, shared with the neighbour", f"{calibration['window']}, {calibration['overlap']} tokens"),

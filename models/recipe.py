@@ -12,8 +12,8 @@ In the folder of the work::
     teacher-S  trained on all, by seed
     labels     what the teachers say of unlabelled rulings: for start, and to replay later
     start      a student of those and of ground: where the next ones start
-    student-N  of N layers, on all and the replay
-    fold-K     the same on fold-K, to calibrate by
+    student-N  the students that are measured or shipped, on all and the replay
+    fold-K     the same as `Plan.fold` on fold-K, to calibrate by
 
 Whatever makes data reads gazetteers and is done before a machine is lent; from ``adapted``
 on nothing but torch and transformers is needed. Students and folds leave the embeddings of
@@ -43,10 +43,13 @@ POOL = "pool.jsonl.xz"
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """A student of `layers` of the stage `begins`, all if empty."""
+    """A student of the stage `begins`: of its `layers`, all if empty; of its attention heads,
+    `heads` in all, and of the inner units of a layer, `inner`: all if 0."""
 
     begins: str
     layers: tuple[int, ...] = ()
+    heads: int = 0
+    inner: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,9 @@ class Plan:
     replay_tokens: int
     start: Student
     start_epochs: float
-    students: dict[int, Student]
+    students: dict[str, Student]
     student_epochs: float
+    fold: Student
     fold_epochs: float
     batch_size: int
     dropout: float
@@ -94,8 +98,14 @@ PLANS = {
         replay_tokens=3_000_000,
         start=Student("ground", EVERY_SECOND),
         start_epochs=2,
-        students={6: Student("start"), 4: Student("student-6", (0, 2, 3, 5))},
+        students={
+            "6": Student("start"),
+            "4": Student("student-6", (0, 2, 3, 5)),
+            "narrow": Student("start", heads=24, inner=768),
+            "light": Student("student-narrow", heads=14, inner=384),
+        },
         student_epochs=2,
+        fold=Student("start", heads=24, inner=768),
         fold_epochs=2,
         batch_size=48,
         dropout=0.1,
@@ -115,8 +125,9 @@ PLANS = {
         replay_tokens=200_000,
         start=Student("adapted"),
         start_epochs=0.9,
-        students={6: Student("start"), 4: Student("student-6", (0, 2, 3, 5))},
+        students={"narrow": Student("start", heads=24, inner=768)},
         student_epochs=1.0,
+        fold=Student("start", heads=24, inner=768),
         fold_epochs=0.4,
         batch_size=8,
         dropout=0.0,
@@ -227,6 +238,8 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
         settings = distill.Settings(
             str(work / student.begins),
             student.layers,
+            student.heads,
+            student.inner,
             epochs=epochs,
             batch_size=plan.batch_size,
             dropout=plan.dropout,
@@ -246,7 +259,7 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
     ground = data / "ground" / "train.safetensors"
     made["start"] = distilled("start", plan.start, [told, ground], plan.start_epochs)
     ends = [(f"student-{n}", student, "all", plan.student_epochs) for n, student in plan.students.items()]
-    ends += [(f"fold-{k}", Student("start"), f"fold-{k}", plan.fold_epochs) for k in range(FOLDS)]
+    ends += [(f"fold-{k}", plan.fold, f"fold-{k}", plan.fold_epochs) for k in range(FOLDS)]
     for name, student, of, epochs in ends:
         files = [replay, data / of / "train.safetensors"]
         made[name] = distilled(name, student, files, epochs, learning_rate=4e-4, embeddings=False)

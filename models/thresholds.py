@@ -66,17 +66,23 @@ def _losses(scored: Sequence[tuple[Gold, tuple[Decision, ...]]], label: Label) -
 
 
 def choose_masks(
-    decide: Decide, floors: Mapping[Label, float], vain: float
+    decide: Decide, floors: Mapping[Label, float], vain: float, review: float
 ) -> tuple[dict[Label, Threshold], list[tuple[Gold, tuple[Decision, ...]]]]:
-    """The lowest of `MASKS` that masks no more than `vain` of the other characters (the
-    highest if none does), with the floors; and what is decided there."""
+    """The highest of `MASKS` that puts no more than `review` spans per 1,000 words before a
+    person, for the faults among them are seen there; but at least the lowest that masks no more
+    than `vain` of the other characters (the highest if none does). With the floors; and what is
+    decided there."""
+    within = False
     for mask in tqdm(MASKS, desc="mask"):
         thresholds = {label: Threshold(min(floors[label], mask), mask) for label in HIDDEN_LABELS}
         thresholds["ORG"] = Threshold(0.5, 0.5)
         scored = decide(thresholds)
-        if (measure(scored).over or 0.0) <= vain:
+        figures = measure(scored)
+        if within and (figures.review or 0.0) > review:
             break
-    return thresholds, scored
+        chosen = thresholds, scored
+        within = within or (figures.over or 0.0) <= vain
+    return chosen
 
 
 def choose_parte(scored: Sequence[tuple[Gold, tuple[Decision, ...]]], target: float) -> float:

@@ -34,6 +34,7 @@ def calibrate(
     risk: Risks = None,
     vain: Annotated[float, typer.Option(help="share of other characters masked outright in vain")] = 0.004,
     parte: Annotated[float, typer.Option(help="share of private persons published for another role")] = 0.01,
+    review: Annotated[float, typer.Option(help="spans per 1,000 words put before a person")] = 4.0,
     policy: str = "todo",
 ) -> None:
     """Set a bundle's thresholds to stated risks, by models that have not seen the rulings."""
@@ -42,7 +43,7 @@ def calibrate(
     from models.folds import open_folds
     from service.policies import load_policies, pick
 
-    targets = Targets(risks(risk), vain, parte)
+    targets = Targets(risks(risk), vain, parte, review)
     calibration = fit(open_folds(folds, data), pick(load_policies(), policy), targets)
     write(bundle, calibration)
     typer.echo(json.dumps(calibration, indent=1))
@@ -77,7 +78,7 @@ def finish(
     bundle: Annotated[Path, typer.Argument(help="folder to write")],
     gold: Annotated[Path, typer.Option(help="the gold rulings that the folds part", exists=True)],
     dev: Annotated[Path, typer.Option(help="gold rulings to measure on", exists=True)],
-    student: str = "student-6",
+    student: str = "student-narrow",
     public_set: Annotated[list[str] | None, typer.Option(help="CONVENTION=FILE, see `public`")] = None,
     risk: Risks = None,
 ) -> None:

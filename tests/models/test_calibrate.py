@@ -135,10 +135,23 @@ def test_the_lowest_mask_within_what_may_be_vain_is_taken() -> None:
         return [(gold(n), (decision(PARTE, "mask"), decision(vain, action))) for n in range(9)]
 
     floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
-    chosen, scored = thresholds.choose_masks(decide, floors, 0.004)
+    chosen, scored = thresholds.choose_masks(decide, floors, 0.004, review=0)
     assert chosen["NOMBRE"] == Threshold(0.02, 0.75)
     assert scored[0][1][1].action == "review"
-    assert thresholds.choose_masks(decide, floors, 0.5)[0]["NOMBRE"].mask == min(thresholds.MASKS)
+    assert thresholds.choose_masks(decide, floors, 0.5, review=0)[0]["NOMBRE"].mask == 0.7
+
+
+@pytest.mark.parametrize(("review", "mask"), [(0, 0.6), (70, 0.85), (1000, 0.95)])
+def test_a_person_is_asked_as_often_as_is_allowed(review: float, mask: float) -> None:
+    """Of 15 words one is put to review from a mask of .7 on, and a second from .9 on."""
+
+    def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
+        sure = thresholds["NOMBRE"].mask
+        actions = ("mask" if sure <= 0.6 else "review", "mask" if sure <= 0.85 else "review")
+        return [(gold(n), tuple(map(decision, (PARTE, JUEZ), actions))) for n in range(9)]
+
+    floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
+    assert thresholds.choose_masks(decide, floors, 0.004, review)[0]["ID"].mask == mask
 
 
 def test_a_person_is_published_by_role_only_if_every_mention_is_surely_none() -> None:

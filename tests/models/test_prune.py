@@ -106,9 +106,7 @@ def test_as_many_units_as_there_cannot_be_are_refused(model: Any, windows: list[
         keep_inner(model, size, windows)
 
 
-def test_on_disk_it_is_a_checkpoint_like_any_other(
-    model: Any, windows: list[Tensor], tmp_path: Path
-) -> None:
+def test_on_disk_it_is_a_checkpoint_like_any_other(model: Any, windows: list[Tensor], tmp_path: Path) -> None:
     """The same results from transformers' own loading, from what leaves silence out, and from the graph."""
     keep_heads(model, 3, windows)
     keep_inner(model, 12, windows)
