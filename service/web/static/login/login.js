@@ -8,7 +8,9 @@ const REFUSED = {
 
 if (location.hash === "#refused") told.textContent = "No se le ha dado acceso con esa cuenta.";
 
-document.getElementById("login").addEventListener("submit", async (event) => {
+const form = document.getElementById("login");
+
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
   told.textContent = "";
   const field = document.getElementById("key");
@@ -27,3 +29,6 @@ document.getElementById("login").addEventListener("submit", async (event) => {
     told.textContent = "El servicio no responde.";
   }
 });
+
+// Not before: a form without its script would send the key in the address.
+form.querySelector("button").disabled = false;

@@ -12,6 +12,7 @@ import { Lease } from "./lease.js";
 import { look, nextPending, point } from "./looking.js";
 import { newsOf } from "./news.js";
 import { Pane, together } from "./pane.js";
+import { ready } from "./ready.js";
 import * as model from "./spans.js";
 import { show, showLease, showSaved, tell } from "./shown.js";
 import { address, brief, by, desk, spans } from "./state.js";
@@ -53,8 +54,9 @@ async function begin() {
   desk.ready = true;
   show();
   look(nextPending() ?? desk.cast.keys[0] ?? null);
+  ready();
   by("cast").focus({ preventScroll: true });
-  desk.pages = (await send("GET", `${address}/pages`).catch(() => null))?.body.starts;
+  desk.pages = send("GET", `${address}/pages`).then(({ body }) => body.starts, () => []);
 }
 
 /** Go on with the draft; without one, with what was decided in a ruling of the same case. */

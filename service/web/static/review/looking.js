@@ -95,9 +95,9 @@ export function moveInList(key) {
 }
 
 /** Go `step` pages of the file on, from the one that is looked at. */
-export function turnPage(step) {
-  const { pages } = desk;
-  if (!pages?.length) return tell(say("no_pages"));
+export async function turnPage(step) {
+  const pages = await desk.pages;
+  if (!pages.length) return tell(say("no_pages"));
   const pane = by("panes").dataset.view === "result" ? desk.result : desk.original;
   const seen = pages.findLastIndex((start) => start <= pane.top());
   // The page that was turned to last, unless the text was scrolled since: its head may be a line off.

@@ -1,6 +1,7 @@
 // Answers to what reviewers ask.
 
 import { send } from "./http.js";
+import { ready } from "./ready.js";
 import { data, say } from "./words.js";
 
 for (const form of document.querySelectorAll("form[data-question]")) {
@@ -19,3 +20,5 @@ for (const form of document.querySelectorAll("form[data-question]")) {
     told.textContent = data.words.answer_sent;
   });
 }
+
+ready();

@@ -2,6 +2,7 @@
 
 import { send } from "./http.js";
 import "./log-out.js";
+import { ready } from "./ready.js";
 
 const links = [...document.querySelectorAll("tbody a")];
 
@@ -19,3 +20,5 @@ for (const button of document.querySelectorAll("button[data-recall]")) {
     location.assign(button.dataset.desk);
   });
 }
+
+ready();

@@ -17,6 +17,7 @@ export const desk = {
   ready: false, // all of it is shown, and keys act
   over: false,
   onlyChanged: false,
+  pages: [], // where each begins, or the promise of it
   page: 0, // that was turned to last
   notes: [], // { start, end, text }
 };

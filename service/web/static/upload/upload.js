@@ -3,6 +3,7 @@
 import { element } from "../review/dom.js";
 import { Refused } from "../review/http.js";
 import "../review/log-out.js";
+import { ready } from "../review/ready.js";
 import { data, say } from "../review/words.js";
 import { handIn, save, state } from "./sending.js";
 
@@ -141,3 +142,5 @@ function reason(code) {
   const name = `because_${code}`;
   return name in data.words ? say(name) : say("because", { code });
 }
+
+ready();
