@@ -1,7 +1,6 @@
 """How much of the machine the forward pass takes: its operations a second beside those of a bare
 8-bit matrix product of the same shapes, on one core."""
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +9,10 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 from onnx import TensorProto, helper
+from transformers import AutoModelForTokenClassification
 
 from bench.texts import rulings, words
+from models.prune import drop_silent
 from service.backends import load_bundle
 from service.backends.onnx import OnnxBackend
 
@@ -22,12 +23,13 @@ def limit(bundle: Path) -> dict[str, float]:
     """Operations a second, measured (`peak`: the best of the model's shapes) and reached
     (`forward`), of a window of full size; the `share` of the two; tokens a second of one core, and
     how many a word has, and the words a second that `peak` would allow a core."""
-    config = json.loads((bundle / "config.json").read_text(encoding="utf-8"))
     opened = load_bundle(bundle)
-    tokens, hidden, inner = opened.window + 2, config["hidden_size"], config["intermediate_size"]
-    layers = config["num_hidden_layers"]
-    # Four products of the hidden size and two of the inner one, and attention's two by the window.
-    a_token = 2 * layers * (4 * hidden**2 + 2 * hidden * inner + 2 * tokens * hidden)
+    model = AutoModelForTokenClassification.from_pretrained(bundle)
+    drop_silent(model)
+    tokens, hidden, inner = opened.window + 2, model.config.hidden_size, model.config.intermediate_size
+    # Four products with the heads' width and two with the inner one, and attention's two by the window.
+    widths = [layer.attention.self.query.out_features for layer in model.base_model.encoder.layer]
+    a_token = sum(2 * (4 * hidden * width + 2 * hidden * inner + 2 * tokens * width) for width in widths)
     peak = max(_product(tokens, *shape) for shape in ((hidden, hidden), (hidden, inner), (inner, hidden)))
     backend = OnnxBackend(bundle / "model.onnx", 1)
     window = np.arange(1_000, 1_000 + tokens, dtype=np.int64)

@@ -1,5 +1,6 @@
 """The sender's own knowledge of a document, as a detector."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
 from service.document import Hints, Label, Party, Span
@@ -36,10 +37,12 @@ def named(text: str, spans: Sequence[Span], parties: Sequence[Party]) -> Mapping
     if not telling:
         return {}
     index = Surfaces(text)
+    names = [span for span in spans if span.entity and span.label == "NOMBRE"]
     said: dict[str, Party] = {}
     for party in telling:
         for start, end in index.places([party.name], any_case=party.name[:1].islower()):
-            for span in spans:
-                if span.entity and span.label == "NOMBRE" and span.start < end and start < span.end:
-                    said.setdefault(span.entity, party)
+            first = bisect_right(names, start, key=lambda span: span.end)
+            last = bisect_left(names, end, key=lambda span: span.start)
+            for span in names[first:last]:
+                said.setdefault(span.entity, party)
     return said
