@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from service.storage import sessions
 from service.storage.keys import Keyring
 from service.storage.migrate import upgrade
 from service.storage.principals import Principal, authenticate, create_key, create_tenant
@@ -41,6 +42,16 @@ class Clock:
         self.now += by
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pragmas() -> Iterator[tuple[str, ...]]:
+    """How the service sets SQLite up; here, but that it waits for no disk. No test cuts the power:
+    what is killed is processes, and what those have written the system writes on."""
+    given = sessions._PRAGMAS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_PRAGMAS", (*given, "synchronous = OFF"))
+        yield given
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
@@ -66,6 +77,7 @@ def _postgres() -> Iterator[Engine]:
     try:
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # as above
     except OperationalError:
         absent("postgres", "no server at INNOMINADO_TEST_POSTGRES, nor on 127.0.0.1:5432")
     engine = create_engine(make_url(POSTGRES).set(database=name), pool_pre_ping=True)

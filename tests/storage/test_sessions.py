@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from service.errors import DatabaseUnavailable, SettingsError
+from service.storage import sessions
 from service.storage.keys import Keyring
 from service.storage.principals import Principal, bootstrap, create_tenant
 from service.storage.sessions import Store, make_engine, open_store, reading, transaction
@@ -50,6 +51,16 @@ def test_a_locked_database_is_unavailable(
             create_tenant(impatient, "Juzgado de Valdeniebla")
     create_tenant(impatient, "Juzgado de Valdeniebla")
     impatient.engine.dispose()
+
+
+def test_a_commit_waits_for_the_disk(
+    tmp_path: Path, pragmas: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "_PRAGMAS", pragmas)
+    engine = make_engine(f"sqlite:///{tmp_path / 'new'}")
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
+    engine.dispose()
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/nothing", "sqlite:///{tmp}"])
