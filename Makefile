@@ -35,7 +35,7 @@ test: $(DEVELOPING)  ## the development environment in .venv-dev; linters, types
 	.venv-dev/bin/ruff check
 	.venv-dev/bin/ruff format --check
 	.venv-dev/bin/mypy
-	.venv-dev/bin/pytest $(TESTS)
+	.venv-dev/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 demo: install  ## send examples/ through the service that runs at URL
 	.venv/bin/python examples/demo.py $(URL)
