@@ -24,6 +24,7 @@ def test_all_of_them_compile() -> None:
     assert len(different) > 500
     for expression in different.values():
         expression.search("Comparece Quirina Albaflor.")
+        expression.opens("Comparece Quirina Albaflor.")
 
 
 def test_it_answers_as_its_pattern_does() -> None:
@@ -33,6 +34,25 @@ def test_it_answers_as_its_pattern_does() -> None:
         assert [m.span() for m in lazy.finditer(text)] == [m.span() for m in eager.finditer(text)]
         assert lazy.search(text, 12).span() == eager.search(text, 12).span()  # type: ignore[union-attr]
         assert bool(lazy.match(text, 10)) == bool(eager.match(text, 10))
+
+
+def test_one_that_does_not_open_is_not_compiled() -> None:
+    expression = Expression("quirina (", opening="quirina ")
+    assert not expression.opens("Quirino Albaflor")
+    assert expression.opens("Quirina (Albaflor)")
+    with pytest.raises(re.error):
+        expression.match("Quirina (Albaflor)")
+
+
+def test_one_without_an_opening_opens_where_it_matches() -> None:
+    expression = Expression("quirina")
+    assert expression.opens("y Quirina", 2)
+    assert not expression.opens("y Quirina", 0)
+
+
+def test_an_opening_is_how_its_pattern_begins() -> None:
+    with pytest.raises(ValueError, match="opening"):
+        Expression("quirina albaflor", opening="albaflor")
 
 
 def test_one_that_is_no_expression_says_so() -> None:

@@ -5,7 +5,7 @@ from service.pipeline.detect.citations.context import CITING, HEADER, OWN, OWN_T
 from service.pipeline.detect.citations.parts import DATE, NUMBER_SIGN, QUOTED, TOWN, YEAR, compiled, heads
 from service.pipeline.detect.citations.rule import Rule
 
-_HIGH = (
+_HIGH_NAME = (
     r"(?:corte suprema(?: de justicia)?|suprema corte(?: de justicia)?|corte nacional de justicia|"
     r"tribunal supremo(?: de justicia)?|tribunal constitucional(?: plurinacional)?|corte constitucional|"
     r"corte de constitucionalidad|consejo de estado|corte de casaci[oó]n|tribunal superior de justicia|"
@@ -15,8 +15,9 @@ _HIGH = (
     r"(?: en lo (?:civil|comercial|laboral|penal)(?: y comercial)?)?(?: de)?|"
     r"(?-i:CSJN?|C\.S\.J\.N?\.?|SCJN?|S\.C\.J\.|TSJ|T\.S\.J\.|TC|CC|CNJ|SCS|CS|C\. S\.|I?CA|SCBA|TAC|TAT|"
     r"LJU|CA))(?!\w)"
-    rf"(?: de la naci[oó]n(?!\w)| de(?:l| la) (?:rep[úu]blica(?: de| del)? )?{TOWN}| {TOWN})?"
 )
+_OF_WHERE = rf"(?: de la naci[oó]n(?!\w)| de(?:l| la) (?:rep[úu]blica(?: de| del)? )?{TOWN}| {TOWN})?"
+_HIGH = _HIGH_NAME + _OF_WHERE
 _SALA = (
     r"(?:(?:,| en(?: la| su)?| -| de la)? ?\(?(?:\d?[1-9](?:ra|da|ta|[ªº°])\.? )?(?:sala|secci[oó]n|"
     r"subsecci[oó]n|pleno|c[aá]mara)(?!\w)(?: (?:de lo |en lo )?[\w°ª-]{1,16})?\)?)"
@@ -44,14 +45,14 @@ _RULED = (
     rf"(?:(?: ?{_NUMBERS}{_ON}?|{_ON}){_DOCKETS}{{0,2}}|{_DOCKETS}{{1,2}}{_ON}?))"
 )
 _CALLED = rf"(?:,? ?\(?(?:caso|in re|caratulad[oa]|autos)?:? ?{QUOTED}\)?)"
-_BY_COURT = (
-    rf"{_HIGH}{_SALA}{{0,2}}"
+_COURT_RULED = (
+    rf"{_OF_WHERE}{_SALA}{{0,2}}"
     rf"(?:{_RULED}|{_DOCKETS}{{1,2}}{_ON}?|{_CALLED}{_DOCKETS}?{_ON}?{_DOCKETS}?|"
     rf"{_ON}{_DOCKETS}{{1,2}}){_CALLED}?"
     rf"(?:; (?:{_DOCKET} ?{_NUMBERS}|{_RULING} ?{_NUMBERS}){_ON}?){{0,6}}"
 )
-_OF_COURT = (
-    rf"{_RULING} ?{_NUMBERS}{_ON}?,? (?:dictad[oa] |emitid[oa] |pronunciad[oa] )?(?:del|de la|por el|por la) "
+_RULED_BY = (
+    rf" ?{_NUMBERS}{_ON}?,? (?:dictad[oa] |emitid[oa] |pronunciad[oa] )?(?:del|de la|por el|por la) "
     rf"(?:excma\. )?{_HIGH}{_SALA}{{0,2}}{_ON}?{_DOCKETS}?"
 )
 #: Mexican and others: the name of a remedy, its number, and words that cite.
@@ -69,11 +70,11 @@ _CONSTITUTIONAL_CASE = (
 _OURS = either(OWN, HEADER)
 
 
-def _authority(words: str, pattern: str) -> Rule:
+def _authority(words: str, pattern: str, rest: str = "") -> Rule:
     return Rule(
         "precedent",
         heads(words),
-        compiled(pattern),
+        compiled(pattern, rest),
         needs=CITING,
         unless=_OURS,
         unless_then=OWN_THEN,
@@ -85,11 +86,13 @@ AUTHORITIES = (
     _authority(
         "corte suprema tribunal consejo superior sala cámara camara primera segunda pleno "
         "csj csjn c scj scjn s tsj t tc cc cnj scs cs ica ca scba tac tat lju",
-        _BY_COURT,
+        _HIGH_NAME,
+        _COURT_RULED,
     ),
     _authority(
         "sentencia sentencias fallo fallos sent auto autos voto votos resolución resolucion acuerdo ac",
-        _OF_COURT,
+        _RULING,
+        _RULED_BY,
     ),
     _authority("amparo", _REMEDY),
     _authority("r recurso", _NULLITY),

@@ -14,7 +14,16 @@ words that make an authority of it: it "has said", "held", or it is cited. A rep
 from typing import Final
 
 from service.pipeline.detect.citations.context import CITING, HEADER, OWN, OWN_THEN, either, precedent
-from service.pipeline.detect.citations.parts import DATE, MONTH, NUMBER_SIGN, PAGES, YEAR, compiled, heads
+from service.pipeline.detect.citations.parts import (
+    DATE,
+    DAY_MONTH,
+    MONTH,
+    NUMBER_SIGN,
+    PAGES,
+    YEAR,
+    compiled,
+    heads,
+)
 from service.pipeline.detect.citations.rule import Rule
 from service.pipeline.detect.expression import Expression
 
@@ -61,11 +70,12 @@ _LIST: Final = (
     rf"(?: ?{_NUMBERED}(?:{_ON}{_DOCKETS}?|(?= ?[,;)]| y | del? ))|{_DAYS})){{0,6}}+"
 )
 
-_BY_COURT: Final = (
-    rf"{_COURT}(?:(?:[,:]| -)? ?\(?(?:en |mediante )?(?:el |la |los |las |su |sus )?{_RULING}{_LIST}|"
-    rf"[,:] ?{_NUMBERED}{_ON})"
-)
-_BY_NUMBER: Final = rf"{_RULING}{_LIST}(?:{_OF_COURT})?"
+_ITS_RULING: Final = rf"(?:[,:]| -)? ?\(?(?:en |mediante )?(?:el |la |los |las |su |sus )?{_RULING}"
+#: A court and its ruling: what begins each form, and where it is told from mere talk of a court.
+_COURT_OPENS: Final = rf"{_COURT}(?={_ITS_RULING}|[,:] ?{NUMBER_SIGN}\w)"
+_BY_COURT: Final = rf"(?:{_ITS_RULING}{_LIST}|[,:] ?{_NUMBERED}{_ON})"
+_RULING_OPENS: Final = rf"{_RULING}(?= ?{_NUMBERED}|,? ?(?:de fechas? |del? |: ?)(?:\d|{DAY_MONTH}))"
+_BY_NUMBER: Final = rf"{_LIST}(?:{_OF_COURT})?"
 
 _SAID: Final = (
     r"(?:dicho|dijo|dijeron|dice|sostenido|sostuvo|sostiene|señalado|señal[oó]|establec\w{2,4}|declarado|juzgado|"
@@ -100,11 +110,11 @@ _RULING_HEADS: Final = (
 )
 
 
-def _said(words: str, pattern: str, needs: Expression | None) -> Rule:
+def _said(words: str, pattern: str, rest: str, needs: Expression | None) -> Rule:
     return Rule(
         "precedent",
         heads(words),
-        compiled(pattern),
+        compiled(pattern, rest),
         needs=needs,
         unless=_OURS,
         unless_then=OWN_THEN,
@@ -119,38 +129,44 @@ _DOMINICAN_COURT: Final = (
     r"(?:(?:(?-i:SCJ|S\.C\.J\.)|suprema corte de justicia|(?-i:Cas\.)(?: (?:civ|pen|lab)\.)?)"
     r"(?:,? (?:\d\.?[ªa°] ?|primera |segunda |tercera )(?:sala|c[aá]mara)|, (?:salas reunidas|pleno))?)"
 )
-_DOMINICAN_NUMBER: Final = rf"(?:sentencia )?(?:n[úu]m\.|n[°º]|no\.) ?\d{{1,4}}(?!\d){_ON}"
+_DOMINICAN_SIGN: Final = r"(?:sentencia )?(?:n[úu]m\.|n[°º]|no\.) ?\d{1,4}(?!\d)"
 _JOURNAL: Final = rf"(?:registro judicial,? (?:de )?{MONTH} (?:de )?{YEAR}{PAGES}?)"
 _GACETA: Final = (
-    rf"gaceta(?: jurisprudencial)? {NUMBER_SIGN}\d{{1,3}}(?!\d),? (?:p[aá]g(?:ina|\.) \d{{1,4}}, )?"
+    rf"{NUMBER_SIGN}\d{{1,3}}(?!\d),? (?:p[aá]g(?:ina|\.) \d{{1,4}}, )?"
     rf"exp(?:edientes?|\.)(?: acumulados)? ?{_NUMBERED}(?:(?:,| y) {_NUMBERED}){{0,4}},? sentencia{_DAYS}"
 )
 
 CHAMBERS: Final = (
-    precedent("scj s suprema cas", rf"{_DOMINICAN_COURT},? {_DOMINICAN_NUMBER}{_BULLETIN}?", titled=False),
-    precedent("núm num n no sentencia", rf"{_DOMINICAN_NUMBER}{_BULLETIN}", titled=False),
+    precedent("scj s suprema cas", _DOMINICAN_COURT, rf",? {_DOMINICAN_SIGN}{_ON}{_BULLETIN}?", titled=False),
+    precedent(
+        "núm num n no sentencia",
+        rf"{_DOMINICAN_SIGN}(?=[,:]? (?:del? |\d|{DAY_MONTH}))",
+        rf"{_ON}{_BULLETIN}",
+        titled=False,
+    ),
     precedent("b", r"B\. ?J\. ?(?:n[úu]m\. )?\d{3,4}(?!\d)" + PAGES + "?", titled=False),
     precedent("registro", _JOURNAL, titled=False),
-    precedent("fallo sentencia", rf"(?:fallo|sentencia) de {DATE},? \(?{_JOURNAL}", titled=False),
-    precedent("gaceta", _GACETA, titled=False),
+    precedent("fallo sentencia", rf"(?:fallo|sentencia) de {DATE}", rf",? \(?{_JOURNAL}", titled=False),
+    precedent("gaceta", r"gaceta(?: jurisprudencial)? ", _GACETA, titled=False),
     precedent("lju", r"LJU,? (?:c(?:aso|\.)? ?)?\d{1,2}\.?\d{3}(?!\d)", titled=False),
-    _said(_COURT_HEADS, rf"{_BY_COURT}{_THEN_SAYS}", None),
-    _said(_COURT_HEADS, _BY_COURT, _SAYING),
-    _said(_COURT_HEADS, _BY_COURT, _SENTENCE_BEGINS),
-    _said(_RULING_HEADS, rf"{_BY_NUMBER}{_THEN_SAYS}", _A_COURT),
-    _said(_RULING_HEADS, rf"{_BY_NUMBER}{_THEN_COURT_SAYS}", None),
-    _said(_RULING_HEADS, rf"{_RULING}{_LIST}{_OF_COURT}", _SAYING),
-    _said(_RULING_HEADS, _BY_NUMBER, _COURT_SAYING),
+    _said(_COURT_HEADS, _COURT_OPENS, _BY_COURT + _THEN_SAYS, None),
+    _said(_COURT_HEADS, _COURT_OPENS, _BY_COURT, _SAYING),
+    _said(_COURT_HEADS, _COURT_OPENS, _BY_COURT, _SENTENCE_BEGINS),
+    _said(_RULING_HEADS, _RULING_OPENS, _BY_NUMBER + _THEN_SAYS, _A_COURT),
+    _said(_RULING_HEADS, _RULING_OPENS, _BY_NUMBER + _THEN_COURT_SAYS, None),
+    _said(_RULING_HEADS, _RULING_OPENS, _LIST + _OF_COURT, _SAYING),
+    _said(_RULING_HEADS, _RULING_OPENS, _BY_NUMBER, _COURT_SAYING),
     Rule(
         "norm",
         heads("acuerdo acuerdos"),
         compiled(rf"acuerdos? {_NUMBERED}(?: de la corte suprema(?: de justicia)?(?:,? del? {DATE})?)"),
         unless=_OURS,
     ),
-    _said("expediente expedientes", rf"expedientes? ?{_NUMBERED},? sentencia{_DAYS}", _SAYING),
+    _said("expediente expedientes", rf"expedientes? ?{_NUMBERED}", rf",? sentencia{_DAYS}", _SAYING),
     _said(
         "amparo",
-        r"amparo directo en revisi[oó]n " + _NUMBERED,
+        r"amparo directo en revisi[oó]n ",
+        _NUMBERED,
         compiled(r"(?:resolvi[oó]|resuelto|resolverse)[^.;\n]{0,40}\Z"),
     ),
 )

@@ -68,12 +68,12 @@ def either(*patterns: Expression) -> Expression:
 _NOT_OURS: Final = either(OWN, HEADER, DOCKET)
 
 
-def precedent(words: str, pattern: str, titled: bool = True) -> Rule:
+def precedent(words: str, pattern: str, rest: str = "", *, titled: bool = True) -> Rule:
     """A ruling whose number no docket looks like, unless words near it say that it is the case's."""
     return Rule(
         "precedent",
         heads(words),
-        compiled(pattern),
+        compiled(pattern, rest),
         unless=_NOT_OURS,
         unless_then=OWN_THEN,
         titled=titled,

@@ -19,8 +19,8 @@ _ITEMS = rf"(?:,? ?[\[(]{_ITEM}(?:(?:,|;| -| y)? ?{_ITEM}){{0,3}}[\])]|,? {_ITEM
 _SPANISH = (
     r"(?-i:(?:S|SS|A|AA)T[SC]|S\.T\.[SC]\.|SS\.T\.[SC]\.|SS?AN(?! [A-Z])|(?:(?:S|SS|A)TSJ|SS?AP|SS?JPI|"
     r"SS?JM|SS?JS)(?!\w))(?!\w)"
-    rf"(?:(?<!AN)(?:,? de(?: la)?)? {TOWN})?{CHAMBER}{{0,2}}(?:,? [1-5]\.?ª)?,? "
 )
+_OF_TOWN = rf"(?:(?<!AN)(?:,? de(?: la)?)? {TOWN})?{CHAMBER}{{0,2}}(?:,? [1-5]\.?ª)?,? "
 _NUMBER_AND_DAY = (
     rf"{NUMBER_SIGN}\d{{1,5}}/(?P<year>(?:19|20)\d\d)(?![\w/-]|\.\d)"
     rf"(?:,? (?:del? |\()(?:fecha )?{DAY_MONTH}(?:(?: del?|,)? (?P=year)(?!\d))?\)?(?!,? del? (?:\d|año|"
@@ -53,20 +53,21 @@ _EUROPEAN = (
 _EUROPEAN_COURT = (
     r"sentencias? (?:del? )?(?:TEDH|TJUE|Tribunal Europeo de Derechos Humanos|"
     r"Tribunal de Justicia de la Uni[oó]n Europea),? "
-    rf"{_ON}{_EU_RECORD}?"
 )
 
 EUROPEAN = (
     precedent(
         "sts ats stc atc ssts sstc aats aatc s ss san ssan stsj sstsj atsj sap ssap sjpi sjm sjs ssjpi "
         "ssjm ssjs",
-        rf"{_SPANISH}(?:{_NUMBER_AND_DAY}{_ITEMS}?|(?:del? |de fecha ){DATE}{_ITEMS}{{0,2}})",
+        _SPANISH,
+        rf"{_OF_TOWN}(?:{_NUMBER_AND_DAY}{_ITEMS}?|(?:del? |de fecha ){DATE}{_ITEMS}{{0,2}})",
     ),
     precedent(
         "ssts sstc ss sstsj ssap ssan aats",
-        rf"{_SPANISH}(?:{_NUMBER_AND_DAY}{_ITEMS}?{_MORE_OF_THEM}|(?:de |del ){DATE}{_ITEMS}?{_MORE_DAYS})",
+        _SPANISH,
+        rf"{_OF_TOWN}(?:{_NUMBER_AND_DAY}{_ITEMS}?{_MORE_OF_THEM}|(?:de |del ){DATE}{_ITEMS}?{_MORE_DAYS})",
     ),
     precedent("stedh sstedh stjue sstjue stjce sstjce tedh tjue tjce", _EUROPEAN),
-    precedent("sentencia sentencias", _EUROPEAN_COURT),
+    precedent("sentencia sentencias", _EUROPEAN_COURT, rf"{_ON}{_EU_RECORD}?"),
     precedent("asunto asuntos", _C_NUMBERS),
 )

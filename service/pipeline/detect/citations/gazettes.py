@@ -18,7 +18,7 @@ _GAZETTE_NUMBER = (
     r"(?:,? (?:extraordinari[oa]|(?-i:Ext(?:raord)?\.)))?"
 )
 _PRINTED = (
-    rf"{_GAZETTE}(?:,? {NUMBER_SIGN}{_GAZETTE_NUMBER}(?:,? (?:del?|de fecha) {DATE}|, {DATE})?|"
+    rf"(?:,? {NUMBER_SIGN}{_GAZETTE_NUMBER}(?:,? (?:del?|de fecha) {DATE}|, {DATE})?|"
     rf"(?:,? del? (?:fecha )?|:? ){DATE})"
 )
 #: What a gazette prints of a case.
@@ -33,6 +33,6 @@ _NORM = compiled(
 _GAZETTE_HEADS: Final = heads("boe b bop dof d doue doce r g la boletín boletin registro gaceta diario")
 
 GAZETTES = (
-    Rule("norm", _GAZETTE_HEADS, compiled(_PRINTED), unless=_NOTICE),
-    Rule("norm", _GAZETTE_HEADS, compiled(rf"{_GAZETTE} el(?: día)? {DATE}"), needs=_NORM, unless=_NOTICE),
+    Rule("norm", _GAZETTE_HEADS, compiled(_GAZETTE, _PRINTED), unless=_NOTICE),
+    Rule("norm", _GAZETTE_HEADS, compiled(_GAZETTE, rf" el(?: día)? {DATE}"), needs=_NORM, unless=_NOTICE),
 )

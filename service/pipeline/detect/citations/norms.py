@@ -115,7 +115,7 @@ _ACT_HEADS: Final = heads(
 
 NORMS = (
     Rule(
-        "norm", _LAW_HEADS, compiled(rf"{_LAW} ?{NUMBER_SIGN}{_DATED}{_TAIL}"), lead=ARTICLE, unless=_RULING
+        "norm", _LAW_HEADS, compiled(_LAW, rf" ?{NUMBER_SIGN}{_DATED}{_TAIL}"), lead=ARTICLE, unless=_RULING
     ),
     Rule(
         "norm",
@@ -126,7 +126,7 @@ NORMS = (
     Rule(
         "norm",
         _ACT_HEADS,
-        compiled(rf"(?:{_ACT}|orden (?-i:[A-Z]{{2,4}})/) ?{NUMBER_SIGN}{_UNDATED}{_TAIL}"),
+        compiled(rf"(?:{_ACT}|orden (?-i:[A-Z]{{2,4}})/) ?{NUMBER_SIGN}", _UNDATED + _TAIL),
         lead=ARTICLE,
         unless=OWN,
         unless_then=_ISSUED,
@@ -141,7 +141,7 @@ NORMS = (
     Rule(
         "norm",
         heads("auto"),
-        compiled(rf"auto acordado(?: de la (?:excma\. )?corte suprema)?,? del? {DATE}"),
+        compiled(r"auto acordado", rf"(?: de la (?:excma\. )?corte suprema)?,? del? {DATE}"),
     ),
     Rule("norm", heads("reglamento directiva decisión decision"), compiled(_EUROPEAN), lead=ARTICLE),
     Rule("norm", heads("código codigo"), compiled(_CODE), lead=ARTICLE),

@@ -8,12 +8,14 @@ expression would settle for "3 de mayo" of "3 de mayo de 2015", or for "12" of "
 from service.pipeline.detect.expression import Expression
 
 #: All the space there is, so that two of these in a row cannot step over an empty line.
-_SPACE = r"(?:(?>[^\S\n]{1,9}\n?|\n)[^\S\n]{0,9}+(?!\s))"
+_SPACE = r"(?:(?=\s)[^\S\n]{0,9}+\n?+[^\S\n]{0,9}+(?!\s))"
 
 
-def compiled(pattern: str) -> Expression:
-    """`pattern`, case ignored, each blank read as white space."""
-    return Expression(pattern.replace(" ", _SPACE))
+def compiled(pattern: str, rest: str = "") -> Expression:
+    """`pattern` and `rest`, case ignored, each blank read as white space. With a `rest` the
+    pattern is its opening."""
+    whole = (pattern + rest).replace(" ", _SPACE)
+    return Expression(whole, opening=pattern.replace(" ", _SPACE) if rest else "")
 
 
 def heads(words: str) -> frozenset[str]:

@@ -21,6 +21,8 @@ _FALLOS = rf"{_FALLOS_LIST}(?:,? (?:sentencia |fallo )?del? {DATE})?"
 _ARGENTINE = (
     r"(?-i:CSJN|C\.S\.J\.N\.|CSN|SCBA|S\.C\.B\.A|SCJBA|CNCiv|CNCom|CNAT|CNCP|CFCP|CNCAF|CNACAF|TSJ|STJ|"
     r"SCJN|SCJM)\.?(?!\w)"
+)
+_ARGENTINE_CASE = (
     rf"{CHAMBER}{{0,2}}(?:(?:,|:| -) |,? \(| (?=in re|en |caso ))(?:en )?(?:in re:? |caso |causa |"
     rf"autos |fallo )?{QUOTED}"
     rf"(?:,? ?\(?(?:{_FALLOS}\)?|(?:(?:sentencia |sent\. |fallo )?del? )?{DATE}\)?(?:,? ?\(?{_FALLOS}\)?)?))"
@@ -37,8 +39,8 @@ _SERIES = rf"(?:[.,;]? ?\(?Serie [CA],? {NUMBER_SIGN}\d{{1,3}}(?!\d)\)?)"
 _INTER_SENTENCE = rf"(?:[.,;]? ?\(?(?:sentencia )?(?:de |del |de fecha ){DATE}\)?)"
 _STATE = rf"(?:vs?\.?|contra|c\.) (?:el )?(?:Estado de )?(?:Rep[úu]blica de )?{COUNTRY}"
 #: The name of a case goes on till its State, but through no word of a sentence.
-_CASO = (
-    r"casos? [«“\"]?(?:de(?: la| los| las)? )?(?:\d\d )?(?-i:[A-ZÁÉÍÓÚÑ«“\"(])"
+_CASO = r"casos? [«“\"]?(?:de(?: la| los| las)? )?(?:\d\d )?(?-i:[A-ZÁÉÍÓÚÑ«“\"(])"
+_OF_STATE = (
     r"(?:(?!(?<!\w)(?:el|en|que|se|don|doña|fue|con|por|su|al)(?!\w)|\w{4}\.\s|\n\s)[^;:\d]){1,110}? "
     rf"{_STATE}[»”\"]?"
 )
@@ -52,19 +54,16 @@ _COURT_IDH = (
 _COLOMBIAN_NUMBER = (
     r"(?-i:SU|C|T)(?:[-‑–] ?)?\d{3,4}[A-Z]?(?:/\d{2,4}(?![\w/-])| de(?:l año)? (?:19|20)\d\d(?!\d))"
 )
-_COLOMBIAN = (
-    rf"(?:sentencias? {NUMBER_SIGN})?{_COLOMBIAN_NUMBER}"
-    rf"(?:(?:,|;| y|, y) (?:la )?{_COLOMBIAN_NUMBER}){{0,10}}"
-)
+_COLOMBIAN = rf"{_COLOMBIAN_NUMBER}(?:(?:,|;| y|, y) (?:la )?{_COLOMBIAN_NUMBER}){{0,10}}"
 _SUPREME = (
-    r"(?:CSJ,? )?(?-i:S[PLC]|A[PLC]|ST[PLC])(?:-| )?\d{2,5}-(?:19|20)\d\d(?![\w/-])"
+    r"(?:(?:CSJ,? )?(?-i:S[PLC]|A[PLC]|ST[PLC])(?:-| )?\d{2,5}-(?:19|20)\d\d(?![\w/-])"
     rf"|CSJ,? (?-i:S\.?[PLC]\.?|A\.?[PLC]\.?|ST[PLC])(?: Civil| Penal| Laboral)?,? (?:sentencia |"
     rf"sent\. )?(?:del? )?{DATE}"
-    rf"(?:,? \(?(?:rad|exp)(?:icado|icación|ediente|\.)? {NUMBER_SIGN}\d[\d.-]{{1,22}}\d\)?)?"
+    rf"(?:,? \(?(?:rad|exp)(?:icado|icación|ediente|\.)? {NUMBER_SIGN}\d[\d.-]{{1,22}}\d\)?)?)"
 )
-_ECUADORIAN = (
-    rf"(?:sentencias?|dictamen|resoluci[oó]n|auto) {NUMBER_SIGN}"
-    r"\d{1,4}-\d{2}-(?:(?:SEP|SIN|SIS|SAN|SCN|SEE|DTI|DEE|PJO)-CC|(?:EP|IN|IS|AN|CN|JP|JH|JD|EE|TI|RC|"
+_ECUADORIAN = rf"(?:sentencias?|dictamen|resoluci[oó]n|auto) {NUMBER_SIGN}\d{{1,4}}-\d{{2}}-"
+_ECUADORIAN_KIND = (
+    r"(?:(?:SEP|SIN|SIS|SAN|SCN|SEE|DTI|DEE|PJO)-CC|(?:EP|IN|IS|AN|CN|JP|JH|JD|EE|TI|RC|"
     r"IA)/\d{2})(?![\w/-])"
     rf"(?:,? (?:(?:dentro )?del? )?caso {NUMBER_SIGN}\d{{1,4}}-\d{{2}}-[A-Z]{{2}}(?![\w/-]))?(?:,? (?:de|"
     rf"del) {DATE})?"
@@ -74,21 +73,21 @@ _PERUVIAN_NUMBER = (
 )
 _PERUVIAN = (
     r"(?:STC|RTC|sentencias?|resoluci[oó]n|exp(?:edientes?|s?\.))(?: reca[ií]da en el)?(?: exp(?:ediente|"
-    r"\.))?,? "
+    rf"\.))?,? (?={NUMBER_SIGN}\d)"
+)
+_PERUVIAN_NUMBERS = (
     rf"{_PERUVIAN_NUMBER}(?:(?:,|;| y|, y) {_PERUVIAN_NUMBER}){{0,8}}(?:,? (?:del?|de fecha) {DATE})?"
 )
 _CASSATION = (
     rf"(?-i:[Cc]asaci[oó]n|Cas\.|[Cc]asaciones)(?: laboral)? {NUMBER_SIGN}\d{{1,5}} ?[-‑–] ?(?:19|20)\d\d"
     rf"(?!\d)(?:(?: ?[-‑–/,]| de)? ?{TOWN})?(?:,? (?:publicad[oa] el|del?(?: fecha)?) {DATE})?"
 )
-_BOLIVIAN = (
-    r"(?:(?-i:SCP|SC|DCP|SSCC|SSCCPP)|sentencia constitucional(?: plurinacional)?)"
+_BOLIVIAN = r"(?:(?-i:SCP|SC|DCP|SSCC|SSCCPP)|sentencia constitucional(?: plurinacional)?)"
+_BOLIVIAN_NUMBERS = (
     rf"(?:,? {NUMBER_SIGN}\d{{3,4}}/(?:19|20)\d\d(?:-[A-Z]{{1,3}}\d{{0,2}})?(?!\w)){{1,5}}(?:,? (?:del?|"
     rf"de fecha) {DATE})?"
 )
-_DOMINICAN = (
-    rf"(?:sentencia {NUMBER_SIGN})?(?-i:TC)/\d{{4}}/\d{{2}}(?!\w|/)(?:,? (?:de fecha|del|de|d/f) {DATE})?"
-)
+_DOMINICAN = rf"\d{{4}}/\d{{2}}(?!\w|/)(?:,? (?:de fecha|del|de|d/f) {DATE})?"
 
 # --- Mexico ---
 
@@ -109,7 +108,9 @@ _CONTRADICTION = (
 
 PRECEDENTS = (
     precedent("fallos", _FALLOS, titled=False),
-    precedent("\" “ « ‘ '", rf"{QUOTED},? ?\(?(?:publicad[oa] en |en )?{_FALLOS}\)?", titled=False),
+    precedent(
+        "\" “ « ‘ '", rf"{QUOTED},? ?\(?(?:publicad[oa] en |en )?(?=Fallos)", rf"{_FALLOS}\)?", titled=False
+    ),
     precedent(
         "precedente precedentes leading",
         rf"(?:precedentes?|leading case):? {QUOTED},? de (?:la (?:CSJN|Corte|C[aá]mara|Suprema|SCBA)|"
@@ -118,31 +119,36 @@ PRECEDENTS = (
     precedent(
         "csjn c csn scba scjba cnciv cncom cnat cncp cfcp cncaf cnacaf tsj stj scjn scjm s",
         _ARGENTINE,
+        _ARGENTINE_CASE,
         titled=False,
     ),
     precedent(
-        "corte cidh corteidh cridh", rf"{_COURT_IDH}[,.:(] ?(?:en (?:el )?)?{_CASO}{_INTER}", titled=False
+        "corte cidh corteidh cridh",
+        _COURT_IDH,
+        rf"[,.:(] ?(?:en (?:el )?)?{_CASO}{_OF_STATE}{_INTER}",
+        titled=False,
     ),
     precedent(
         "caso casos",
-        rf"{_CASO}{_STAGES}{{0,2}}(?:{_INTER_SENTENCE}{_STAGES}?{_SERIES}|{_SERIES}){PAGES}?",
+        _CASO,
+        rf"{_OF_STATE}{_STAGES}{{0,2}}(?:{_INTER_SENTENCE}{_STAGES}?{_SERIES}|{_SERIES}){PAGES}?",
         titled=False,
     ),
     precedent(
         "opinión opinion oc",
         rf"(?:opini[oó]n consultiva )?OC-\d{{1,2}}/\d{{2}}(?:,? del? {DATE})?{_SERIES}?{PAGES}?",
     ),
-    precedent("sentencia sentencias su c t", _COLOMBIAN),
-    precedent("csj sp sl sc ap al ac stp stl stc", _SUPREME),
-    precedent("sentencia sentencias dictamen resolución resolucion auto", _ECUADORIAN),
+    precedent("sentencia sentencias su c t", rf"(?:sentencias? {NUMBER_SIGN})?(?=(?-i:SU|C|T))", _COLOMBIAN),
+    precedent("csj sp sl sc ap al ac stp stl stc", r"(?=CSJ|(?-i:S[PLC]|A[PLC]|ST[PLC]))", _SUPREME),
+    precedent("sentencia sentencias dictamen resolución resolucion auto", _ECUADORIAN, _ECUADORIAN_KIND),
     precedent(
         "resolución resolucion",
         rf"resoluci[oó]n {NUMBER_SIGN}\d{{1,4}}-CCE-PLE-(?:19|20)\d\d(?!\w)(?:,? del? {DATE})?",
     ),
-    precedent("stc rtc sentencia resolución resolucion expediente exp exps", _PERUVIAN),
+    precedent("stc rtc sentencia resolución resolucion expediente exp exps", _PERUVIAN, _PERUVIAN_NUMBERS),
     precedent("casación casacion cas casaciones", _CASSATION),
-    precedent("scp sc dcp ssccpp sscc sentencia", _BOLIVIAN),
-    precedent("sentencia tc", _DOMINICAN),
+    precedent("scp sc dcp ssccpp sscc sentencia", _BOLIVIAN, _BOLIVIAN_NUMBERS),
+    precedent("sentencia tc", rf"(?:sentencia {NUMBER_SIGN})?(?-i:TC)/", _DOMINICAN),
     precedent("tesis jurisprudencia p a pc i ii iii iv v vi vii viii ix x xi xii", _THESIS),
     precedent("contradicción contradiccion acción accion controversia", _CONTRADICTION),
     precedent("stc", rf"STC (?:rol(?:es)? )?{NUMBER_SIGN}\d{{3,5}}(?:-\d{{2,4}})?(?!\w|[/-]\d)"),

@@ -57,16 +57,18 @@ class Rule:
             lead = self.lead.search(text, near, start)
         if self.led and not lead:
             return None
-        match = self.pattern.match(text, start)
-        if not match:
+        if not self.pattern.opens(text, start):
             return None
-        end = match.end()
         if _STREET.search(text, max(0, start - _STREET_REACH), start):
             return None
         if self.needs and not self.needs.search(text, near, start):
             return None
         if self.unless and self.unless.search(text, near, start):
             return None
+        match = self.pattern.match(text, start)
+        if not match:
+            return None
+        end = match.end()
         if self.unless_then and self.unless_then.match(text, end):
             return None
         if self.titled and _is_title(text, start, end):
