@@ -7,10 +7,12 @@ import typer
 from service import log
 from service.cli import app
 from service.errors import InnominadoError
+from service.memory import collect_seldom
 
 
 def main() -> None:
     """Run a command. What fails is told in one line, without what it was reading."""
+    collect_seldom()
     log.configure()
     try:
         app()

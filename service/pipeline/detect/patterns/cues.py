@@ -85,7 +85,7 @@ def cued(
         kind,
         label,
         score,
-        bounded(rf"(?:{words})(?![^\W\d])\.?{via}{SIGN}{one}"),
+        bounded(rf"(?:{words})(?![^\W\d])", rf"\.?{via}{SIGN}{one}"),
         heads,
         more=bounded(rf"{_NEXT}{one}"),
         unless=unless,

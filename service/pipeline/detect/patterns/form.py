@@ -18,10 +18,14 @@ _SHAPES = str.maketrans(
 )
 
 
-def bounded(pattern: str) -> Expression:
-    """`pattern`, case ignored; each ``\\s+`` and ``\\s*`` reads nine characters at most,
-    for two of them over a million spaces would be tried a million times a million ways."""
-    return Expression(pattern.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}"))
+def bounded(pattern: str, rest: str = "") -> Expression:
+    """`pattern` and `rest`, case ignored; with a `rest` the pattern is its opening. Each ``\\s+``
+    and ``\\s*`` reads nine characters at most, for two of them over a million spaces would be
+    tried a million times a million ways."""
+    whole, opening = (
+        part.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}") for part in (pattern + rest, pattern)
+    )
+    return Expression(whole, opening=opening if rest else "")
 
 
 def head_of(word: str) -> str:
@@ -63,7 +67,7 @@ class Form:
 
     def at(self, text: str, start: int) -> Iterator[Span]:
         """Those of this form that begin with the head at `start`."""
-        match = self.pattern.match(text, start)
+        match = self.pattern.opens(text, start) and self.pattern.match(text, start)
         if match and self._is_ruled_out(text, start):
             return
         while match:
