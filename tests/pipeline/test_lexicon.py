@@ -1,5 +1,7 @@
 """People by the title before them."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -91,3 +93,17 @@ def test_it_remembers_no_word_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None
     assert {len(spans) for spans in found} == {1}
     assert len(made[0].vocab.strings) == known
     assert "Quirinbal" not in made[0].vocab.strings
+
+
+def test_spacy_comes_without_its_command_line_and_torch_which_are_there_for_who_asks() -> None:
+    code = """
+import sys
+from service.pipeline.detect.lexicon import lexicon
+assert [span.start for span in lexicon()("la Sra. Aurelia Quimera dijo")] == [8]
+assert not {"spacy.cli", "requests", "torch"} & set(sys.modules), "more than was asked"
+import torch
+from spacy.cli import info
+assert callable(info)
+assert torch.zeros(1).tolist() == [0.0]
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,11 +10,8 @@ from itertools import chain
 from threading import Lock
 from typing import Final
 
-import spacy
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-
 from service.document import Role, Span
+from service.pipeline.detect.tokens import Doc, Matcher, spacy
 
 #: Titles, and kin, by the role of whoever bears them. Offices that stand before the name of a body
 #: as often as of a person ("juez", "secretaria", "demandada") are left to the model.
