@@ -44,10 +44,26 @@ def test_one_that_does_not_open_is_not_compiled() -> None:
         expression.match("Quirina (Albaflor)")
 
 
+def test_what_opens_is_the_beginning_of_a_whole_match_or_of_none() -> None:
+    for opening in ("quirina ", ""):
+        expression = Expression("quirina albaflor", opening=opening)
+        for text, end in (("y Quirina Albaflor.", 18), ("y Quirina Marjal.", None)):
+            begun = expression.opens(text, 2)
+            whole = begun and expression.whole(begun)
+            assert (whole and whole.end()) == end
+
+
 def test_one_without_an_opening_opens_where_it_matches() -> None:
     expression = Expression("quirina")
     assert expression.opens("y Quirina", 2)
     assert not expression.opens("y Quirina", 0)
+
+
+def test_once_it_is_compiled_the_whole_says_whether_it_opens() -> None:
+    expression = Expression("quirina albaflor", opening="quirina ")
+    assert expression.opens("Quirina Marjal")
+    assert not expression.match("Quirina Marjal")
+    assert not expression.opens("Quirina Marjal")
 
 
 def test_an_opening_is_how_its_pattern_begins() -> None:

@@ -26,12 +26,20 @@ class Expression:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
+        self.opens = compiled.match
+        return compiled
 
     @cached_property
     def opens(self) -> Callable[..., re.Match[str] | None]:
-        """`match` of the opening: where it has none, the whole expression has none."""
+        """`match` of the opening: where it has none, the whole expression has none. Of the whole
+        itself once that is compiled, for it tells more and costs no more."""
         return re.compile(self._opening, self._flags).match if self._opening else self.match
+
+    def whole(self, begun: re.Match[str]) -> re.Match[str] | None:
+        """The match that `begun`, what `opens` has found, is the opening of."""
+        compiled = self._compiled
+        return begun if begun.re is compiled else compiled.match(begun.string, begun.start())
 
     @cached_property
     def match(self) -> Callable[..., re.Match[str] | None]:

@@ -57,7 +57,8 @@ class Rule:
             lead = self.lead.search(text, near, start)
         if self.led and not lead:
             return None
-        if not self.pattern.opens(text, start):
+        begun = self.pattern.opens(text, start)
+        if not begun:
             return None
         if _STREET.search(text, max(0, start - _STREET_REACH), start):
             return None
@@ -65,7 +66,7 @@ class Rule:
             return None
         if self.unless and self.unless.search(text, near, start):
             return None
-        match = self.pattern.match(text, start)
+        match = self.pattern.whole(begun)
         if not match:
             return None
         end = match.end()

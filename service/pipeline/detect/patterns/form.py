@@ -67,7 +67,8 @@ class Form:
 
     def at(self, text: str, start: int) -> Iterator[Span]:
         """Those of this form that begin with the head at `start`."""
-        match = self.pattern.opens(text, start) and self.pattern.match(text, start)
+        begun = self.pattern.opens(text, start)
+        match = begun and self.pattern.whole(begun)
         if match and self._is_ruled_out(text, start):
             return
         while match:
