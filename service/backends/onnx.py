@@ -33,15 +33,13 @@ class OnnxBackend:
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="inference")
         self._sessions: SimpleQueue[ort.InferenceSession] = SimpleQueue()
-        for _ in range(threads):
-            session = ort.InferenceSession(
-                str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
-            )
+        # All at once: each loads in C, on a core of its own.
+        for session in self._pool.map(_session, [model] * threads, [options] * threads):
             self._sessions.put(session)
         if [given.name for given in session.get_inputs()] != ["input_ids"]:
             raise ValueError("The graph asks for more than input_ids.")
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="inference")
 
     def logits(self, windows: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         return list(self._pool.map(self._run, windows))
@@ -54,3 +52,9 @@ class OnnxBackend:
             self._sessions.put(session)
         result: NDArray[np.float32] = logits[0]
         return result
+
+
+def _session(model: Path, options: ort.SessionOptions) -> ort.InferenceSession:
+    return ort.InferenceSession(
+        str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+    )

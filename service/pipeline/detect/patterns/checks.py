@@ -7,7 +7,6 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final
 
-import phonenumbers
 from stdnum import luhn
 
 _LETTERS: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -25,6 +24,8 @@ def either(*checks: Callable[[str], bool]) -> Callable[[str], bool]:
 
 def international(surface: str) -> bool:
     """A telephone number with its country's prefix, by libphonenumber's numbering plans."""
+    import phonenumbers  # few rulings have one
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(surface))
     except phonenumbers.NumberParseException:
