@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
@@ -18,6 +19,10 @@ from service.storage.migrate import upgrade
 from service.storage.principals import Principal, authenticate, create_key, create_tenant
 from service.storage.sessions import Store, open_store
 from service.storage.tables import Base
+
+# How fast a machine is, is no test's business.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 POSTGRES = os.environ.get("INNOMINADO_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 

@@ -36,7 +36,6 @@ CHECKS = (
 )
 TRIED = settings(
     phases=[Phase.generate],  # to shrink takes minutes, and what was sent is small
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

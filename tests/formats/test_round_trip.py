@@ -104,7 +104,7 @@ EXACT = {"jsonl", "csv", "txt"}
 
 
 @pytest.mark.parametrize("name", MAKERS)
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(paragraphs)
 def test_a_file_goes_through_unchanged(name: str, drawn: list[list[str]]) -> None:
     data = MAKERS[name](drawn)
@@ -133,7 +133,7 @@ def test_so_does_one_that_a_library_made() -> None:
     assert again.sections[0].header.paragraphs[0].text == "rechazar."
 
 
-@settings(max_examples=EXAMPLES // 4, deadline=None)
+@settings(max_examples=EXAMPLES // 4)
 @given(paragraphs)
 def test_all_text_is_read(drawn: list[list[str]]) -> None:
     """What the file was made of stands in its text, in order."""

@@ -47,7 +47,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
         },
         "bundle/config": {
             "architectures": ["FictionalModel"], "num_hidden_layers": 11, "hidden_size": 333,
-            "vocab_size": 22333, "id2label": {str(n): "x" for n in range(19)},
+            "intermediate_size": 777, "vocab_size": 22333, "id2label": {str(n): "x" for n in range(19)},
         },
         "bundle/calibration": {
             "window": 222, "overlap": 44, "thresholds": {"ID": {"review": 0.0707, "mask": 0.8181}},

@@ -38,7 +38,7 @@ def logits(seed: int, tokens: int = 6) -> Tensor:
     return 3 * torch.randn(tokens, len(TAGS), generator=torch.Generator().manual_seed(seed))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 999), temperature=st.floats(0.5, 8), shift=st.floats(-9, 9))
 def test_equal_opinions_cost_nothing_and_others_something(
     seed: int, temperature: float, shift: float

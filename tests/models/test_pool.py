@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.pool import Passage, draw, pieces, rest, shingles, write
@@ -34,7 +34,6 @@ def numbered(source: str, count: int) -> list[str]:
     ]
 
 
-@settings(deadline=None)
 @given(text=TEXTS, size=st.integers(1, 20))
 def test_the_pieces_are_the_text_and_end_where_they_may(text: str, size: int) -> None:
     found = pieces(text, size)

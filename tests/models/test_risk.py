@@ -72,7 +72,7 @@ def test_without_documents_nothing_is_known() -> None:
     assert conformal(np.array([])) == 1.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(losses=LOSSES, where=st.integers(0, 39))
 def test_a_worse_document_never_lowers_a_bound(losses: Floats, where: int) -> None:
     worse = losses.copy()
@@ -81,7 +81,7 @@ def test_a_worse_document_never_lowers_a_bound(losses: Floats, where: int) -> No
     assert 1 >= conformal(losses) > losses.mean() or losses.mean() == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(losses=LOSSES)
 def test_the_bound_lies_between_the_mean_and_one(losses: Floats) -> None:
     assert losses.mean() <= upper_bound(losses, steps=200) <= 1

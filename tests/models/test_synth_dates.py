@@ -109,7 +109,7 @@ def test_a_date_changes_and_its_form_stays(before: str, after: str) -> None:
     assert redated(before, calendar) == after
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 2**32))
 def test_a_date_never_stays_what_it_was(seed: int) -> None:
     dice = random.Random(seed)

@@ -79,7 +79,7 @@ def test_a_footer_inside_a_name_makes_two_mentions() -> None:
     assert "Aurelia\nPágina 3 de 9\nQuimera, DNI" in cut.text
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_edits_keep_each_annotation_on_its_letters(data: st.DataObject) -> None:
     """Each word of the text is one edit or none; the words under an annotation are known."""
@@ -168,7 +168,7 @@ def test_no_level_is_no_noise_and_dice_decide_the_rest() -> None:
     assert len({noise.noisy(example, random.Random(s), 1.0).text for s in range(6)}) > 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_all_kinds_together_leave_sound_annotations(seed: int) -> None:
     dice = random.Random(seed)

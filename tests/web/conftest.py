@@ -20,7 +20,8 @@ from tests.web.site import Detector, Site, served
 CHROMIUM = os.environ.get("INNOMINADO_TEST_CHROMIUM", "/usr/bin/chromium")
 
 
-@pytest.fixture(scope="session")
+# Not longer than a file: Playwright's loop and greenlets would be in the way of the next one's.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         absent("chromium", f"nothing at {CHROMIUM}, and INNOMINADO_TEST_CHROMIUM names no other")

@@ -44,7 +44,7 @@ def ask(page: Page, expression: str, *values: object) -> Any:
 def test_adding_hides_all_of_it_and_uncovers_nothing(serve: Serve) -> None:
     page = serve(DETECT).open("/review")
 
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(_PLACES, st.lists(st.sampled_from(["mask", "keep", "review"]), min_size=4, max_size=4), _PLACES)
     def check(placed: Places, decisions: list[str], added: Places) -> None:
         before = [span(*both) for both in zip(placed, decisions, strict=False)]
@@ -78,7 +78,7 @@ _DO = {
 def test_a_draft_gives_every_step_back(serve: Serve) -> None:
     page = serve(DETECT).open("/review")
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(_PLACES, st.lists(st.sampled_from([*_DO, "undo", "redo"]), max_size=12))
     def check(placed: Places, keys: list[str]) -> None:
         before = [span(place, "review") for place in placed]
@@ -114,7 +114,7 @@ def test_a_draft_gives_every_step_back(serve: Serve) -> None:
 def test_new_edges_are_those_that_were_selected(serve: Serve) -> None:
     page = serve(DETECT).open("/review")
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(_PLACES, _WHOLE)
     def check(placed: Places, whole: tuple[int, int]) -> None:
         before = [span(place, "mask") for place in placed]
