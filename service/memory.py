@@ -1,6 +1,7 @@
 """What is in the process's memory stays there: rulings in clear, and the keys that seal them. And
 how often it is searched for what nobody holds any more."""
 
+import atexit
 import ctypes
 import gc
 import resource
@@ -16,8 +17,10 @@ _SELDOM: Final = 50_000
 
 
 def collect_seldom() -> None:
-    """Search for cycles less often. What stands in none, texts among it, goes at once as ever."""
+    """Search for cycles less often, and not at the end, when all goes with the process. What stands
+    in none, texts among it, goes at once as ever."""
     gc.set_threshold(_SELDOM)
+    atexit.register(gc.freeze)
 
 
 def keep_private() -> None:
