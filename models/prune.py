@@ -115,7 +115,9 @@ def _places(attention: Any, head: int) -> slice:
 
 
 def _leave(attention: Any, heads: Sequence[int]) -> None:
-    rows = torch.cat([torch.arange(attention.self.query.out_features)[_places(attention, h)] for h in heads])
+    rows: Any = torch.cat(
+        [torch.arange(attention.self.query.out_features)[_places(attention, h)] for h in heads]
+    )
     for name in ("query", "key", "value"):
         setattr(attention.self, name, prune_linear_layer(getattr(attention.self, name), rows))
     attention.output.dense = prune_linear_layer(attention.output.dense, rows, dim=1)

@@ -37,12 +37,13 @@ def named(text: str, spans: Sequence[Span], parties: Sequence[Party]) -> Mapping
     if not telling:
         return {}
     index = Surfaces(text)
-    names = [span for span in spans if span.entity and span.label == "NOMBRE"]
+    names = [span for span in spans if span.label == "NOMBRE"]
     said: dict[str, Party] = {}
     for party in telling:
         for start, end in index.places([party.name], any_case=party.name[:1].islower()):
             first = bisect_right(names, start, key=lambda span: span.end)
             last = bisect_left(names, end, key=lambda span: span.start)
             for span in names[first:last]:
-                said.setdefault(span.entity, party)
+                if span.entity:
+                    said.setdefault(span.entity, party)
     return said
