@@ -6,8 +6,8 @@ import typer
 
 from service import log
 from service.cli import app
+from service.collector import collect_seldom
 from service.errors import InnominadoError
-from service.memory import collect_seldom
 
 
 def main() -> None:

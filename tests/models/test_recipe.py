@@ -21,6 +21,7 @@ from transformers import AutoModelForTokenClassification
 from models import corpus, recipe, travel
 from models.calibrate import CANDIDATE, Targets
 from models.finish import Measured, finish
+from models.prune import drop_silent
 from models.recipe import FOLDS, Plan, Sources, Student
 from models.tags import LABELS
 from service.backends import load_bundle
@@ -103,7 +104,9 @@ def done(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_stage_leaves_a_record(done: Path) -> None:
     assert [name for name in STAGES if not (done / name / "run.json").exists()] == []
     student = AutoModelForTokenClassification.from_pretrained(done / "student-1")
-    assert student.config.num_hidden_layers == 1
+    assert (student.config.num_hidden_layers, student.config.intermediate_size) == (1, 8)
+    drop_silent(student)
+    assert student.base_model.encoder.layer[0].attention.self.query.out_features == 12  # one head of four
 
 
 def test_what_is_done_is_not_done_again(done: Path, sources: Sources) -> None:
