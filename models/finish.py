@@ -4,6 +4,7 @@ and measured, and says so in its card.
 Beside the folder of the work it needs what serves (onnxruntime), and so no lent machine.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from models.calibrate import Targets
 from models.card import card, keep
 from models.export import export, seal
 from models.folds import open_folds
-from models.recipe import FOLDS
+from models.recipe import FOLDS, fold_of
 from service.engine import engine_of
 from service.policies import load_policies, pick
 
@@ -32,14 +33,13 @@ class Measured:
 
 
 def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: Targets) -> None:
-    """Write the bundle of the stage `student` of `work` into folder `bundle`; its figures go
-    into `work`. The folds must be of as many layers as the student: thresholds are of a
-    model of its kind."""
-    folds = [work / f"fold-{k}" for k in range(FOLDS)]
+    """Write the bundle of `student` of the plan that `work` was made by into folder `bundle`,
+    calibrated by its own folds; its figures go into `work`."""
+    folds = [work / fold_of(student, k) for k in range(FOLDS)]
     for fold in folds:
         if not (fold / "bundle" / "SHA256SUMS").exists():
             export(fold, fold / "bundle", "smooth")
-    export(work / student, bundle, "smooth")
+    export(work / f"student-{student}", bundle, "smooth")
 
     policies = load_policies()
     todo = pick(policies, POLICY)
@@ -55,8 +55,18 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
         convention = public.CONVENTIONS[name]
         evaluate.write_json(public.evaluate(engine, measured.sets[name], todo, convention), file)
 
-    told = ("adapted", "ground", *sorted(t.name for t in work.glob("teacher-*")), "start", student)
+    told = ["adapted", "ground", *sorted(t.name for t in work.glob("teacher-*"))]
+    told += grown(work, f"student-{student}")
     records = {stage: work / stage / "run.json" for stage in told if (work / stage / "run.json").exists()}
     keep(bundle, records)
     (bundle / "README.md").write_text(card(bundle, figures, sets), encoding="utf-8")
     seal(bundle)
+
+
+def grown(work: Path, stage: str) -> list[str]:
+    """The distillations of `work` that `stage` grew from, the first first, and itself."""
+    record = work / stage / "run.json"
+    begins = (
+        json.loads(record.read_text(encoding="utf-8"))["settings"].get("student") if record.exists() else None
+    )
+    return [*grown(work, Path(begins).name), stage] if begins else []

@@ -12,12 +12,13 @@ In the folder of the work::
     teacher-S  trained on all, by seed
     labels     what the teachers say of unlabelled rulings: for start, and to replay later
     start      a student of those and of ground: where the next ones start
+    start-N    the same made narrower, and healed on what it learnt from
     student-N  the students that are measured or shipped, on all and the replay
-    fold-K     the same as `Plan.fold` on fold-K, to calibrate by
+    fold-N-K   the same as student-N on fold-K, to calibrate it by
 
 Whatever makes data reads gazetteers and is done before a machine is lent; from ``adapted``
-on nothing but torch and transformers is needed. Students and folds leave the embeddings of
-what they start from as they are, and so need not carry them.
+on nothing but torch and transformers is needed. What comes after ``start`` leaves its embeddings
+as they are, and so need not carry them.
 """
 
 import json
@@ -58,7 +59,9 @@ class Plan:
     which means that those given do; layers of the base that are kept, all if empty.
 
     adapt_batch: windows of a step of adaptation; batch_size: of every other. replay_tokens:
-    of the pool's labels, kept from start for students and folds. steps: between checkpoints of a teacher.
+    of the pool's labels, kept from start for students and folds. narrowed: what start is made
+    into, by the end of the stage's name. folded: students whose folds are made, by name. steps:
+    between checkpoints of a teacher.
     """
 
     adapt_tokens: int
@@ -73,9 +76,11 @@ class Plan:
     replay_tokens: int
     start: Student
     start_epochs: float
+    narrowed: dict[str, Student]
+    narrowed_epochs: float
     students: dict[str, Student]
     student_epochs: float
-    fold: Student
+    folded: tuple[str, ...]
     fold_epochs: float
     batch_size: int
     dropout: float
@@ -98,14 +103,19 @@ PLANS = {
         replay_tokens=3_000_000,
         start=Student("ground", EVERY_SECOND),
         start_epochs=2,
+        narrowed={
+            "narrow": Student("start", heads=30, inner=768),
+            "light": Student("start", heads=14, inner=384),
+        },
+        narrowed_epochs=1,
         students={
+            "narrow": Student("start-narrow"),
+            "light": Student("start-light"),
             "6": Student("start"),
             "4": Student("student-6", (0, 2, 3, 5)),
-            "narrow": Student("start", heads=24, inner=768),
-            "light": Student("student-narrow", heads=14, inner=384),
         },
         student_epochs=2,
-        fold=Student("start", heads=24, inner=768),
+        folded=("narrow", "light", "6"),
         fold_epochs=2,
         batch_size=48,
         dropout=0.1,
@@ -125,9 +135,11 @@ PLANS = {
         replay_tokens=200_000,
         start=Student("adapted"),
         start_epochs=0.9,
-        students={"narrow": Student("start", heads=24, inner=768)},
+        narrowed={},
+        narrowed_epochs=0,
+        students={"narrow": Student("start", heads=30, inner=768)},
         student_epochs=1.0,
-        fold=Student("start", heads=24, inner=768),
+        folded=("narrow",),
         fold_epochs=0.4,
         batch_size=8,
         dropout=0.0,
@@ -258,12 +270,24 @@ def stages(sources: Sources, plan: Plan, work: Path) -> dict[str, Callable[[floa
     made["labels"] = lambda _: _label(taught, plan, work)
     ground = data / "ground" / "train.safetensors"
     made["start"] = distilled("start", plan.start, [told, ground], plan.start_epochs)
-    ends = [(f"student-{n}", student, "all", plan.student_epochs) for n, student in plan.students.items()]
-    ends += [(f"fold-{k}", plan.fold, f"fold-{k}", plan.fold_epochs) for k in range(FOLDS)]
-    for name, student, of, epochs in ends:
-        files = [replay, data / of / "train.safetensors"]
+    ends = [
+        (f"start-{n}", student, [told, ground], plan.narrowed_epochs) for n, student in plan.narrowed.items()
+    ]
+    for n, student in plan.students.items():
+        files = [replay, data / "all" / "train.safetensors"]
+        ends.append((f"student-{n}", student, files, plan.student_epochs))
+    for n in plan.folded:
+        for k in range(FOLDS):
+            files = [replay, data / f"fold-{k}" / "train.safetensors"]
+            ends.append((fold_of(n, k), plan.students[n], files, plan.fold_epochs))
+    for name, student, files, epochs in ends:
         made[name] = distilled(name, student, files, epochs, learning_rate=4e-4, embeddings=False)
     return made
+
+
+def fold_of(student: str, part: int) -> str:
+    """The stage that makes `student` without `part` of the gold rulings."""
+    return f"fold-{student}-{part}"
 
 
 def _label(teachers: Sequence[Path], plan: Plan, work: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from models.cli.options import Folder, Risks, risks
+from models.cli.options import Auto, Folder, Masked, Risks, by_label, risks
 
 
 def export(
@@ -35,6 +35,8 @@ def calibrate(
     vain: Annotated[float, typer.Option(help="share of other characters masked outright in vain")] = 0.004,
     parte: Annotated[float, typer.Option(help="share of private persons published for another role")] = 0.01,
     review: Annotated[float, typer.Option(help="spans per 1,000 words put before a person")] = 4.0,
+    masked: Masked = None,
+    auto: Auto = None,
     policy: str = "todo",
 ) -> None:
     """Set a bundle's thresholds to stated risks, by models that have not seen the rulings."""
@@ -43,7 +45,7 @@ def calibrate(
     from models.folds import open_folds
     from service.policies import load_policies, pick
 
-    targets = Targets(risks(risk), vain, parte, review)
+    targets = Targets(risks(risk), vain, parte, review, by_label(masked), by_label(auto))
     calibration = fit(open_folds(folds, data), pick(load_policies(), policy), targets)
     write(bundle, calibration)
     typer.echo(json.dumps(calibration, indent=1))
@@ -78,9 +80,11 @@ def finish(
     bundle: Annotated[Path, typer.Argument(help="folder to write")],
     gold: Annotated[Path, typer.Option(help="the gold rulings that the folds part", exists=True)],
     dev: Annotated[Path, typer.Option(help="gold rulings to measure on", exists=True)],
-    student: str = "student-narrow",
+    student: Annotated[str, typer.Option(help="of the plan, with folds of its own")] = "narrow",
     public_set: Annotated[list[str] | None, typer.Option(help="CONVENTION=FILE, see `public`")] = None,
     risk: Risks = None,
+    masked: Masked = None,
+    auto: Auto = None,
 ) -> None:
     """Export, calibrate and measure what the recipe made, and write its card."""
     from models.calibrate import Targets
@@ -88,4 +92,10 @@ def finish(
     from models.finish import finish as end
 
     sets = {name: Path(path) for name, _, path in (item.partition("=") for item in public_set or [])}
-    end(work, student, bundle, Measured(gold, dev, sets), Targets(risks(risk)))
+    end(
+        work,
+        student,
+        bundle,
+        Measured(gold, dev, sets),
+        Targets(risks(risk), masked=by_label(masked), auto=by_label(auto)),
+    )

@@ -22,7 +22,7 @@ from models import corpus, recipe, travel
 from models.calibrate import CANDIDATE, Targets
 from models.finish import Measured, finish
 from models.prune import drop_silent
-from models.recipe import FOLDS, Plan, Sources, Student
+from models.recipe import FOLDS, Plan, Sources, Student, fold_of
 from models.tags import LABELS
 from service.backends import load_bundle
 from service.document import HIDDEN_LABELS, Label
@@ -41,9 +41,11 @@ PLAN = Plan(
     replay_tokens=1_000,
     start=Student("ground", (0,)),
     start_epochs=1,
-    students={"1": Student("teacher-1", (1,), heads=1, inner=8)},
+    narrowed={"1": Student("start", heads=1, inner=8)},
+    narrowed_epochs=1,
+    students={"1": Student("start-1"), "2": Student("teacher-1", (1,))},
     student_epochs=1,
-    fold=Student("start"),
+    folded=("1",),
     fold_epochs=1,
     batch_size=8,
     dropout=0.1,
@@ -55,8 +57,10 @@ STAGES = [
     "teacher-2",
     "labels",
     "start",
+    "start-1",
     "student-1",
-    *map("fold-{}".format, range(FOLDS)),
+    "student-2",
+    *(fold_of("1", k) for k in range(FOLDS)),
 ]
 
 
@@ -118,22 +122,22 @@ def test_what_is_done_is_not_done_again(done: Path, sources: Sources) -> None:
 def test_a_slice_ends_and_the_next_goes_on(done: Path, sources: Sources, tmp_path: Path) -> None:
     """With no time for a stage nothing begins; what a later stage lacks is made, nothing else."""
     work = Path(shutil.copytree(done, tmp_path / "work"))
-    shutil.rmtree(work / "fold-3")
+    shutil.rmtree(work / "fold-1-3")
     kept = (work / "student-1" / "run.json").stat().st_mtime_ns
     assert not recipe.run(sources, PLAN, work, minutes=0.1)
-    assert not (work / "fold-3").exists()
+    assert not (work / "fold-1-3").exists()
     assert recipe.run(sources, PLAN, work, minutes=30)
-    assert (work / "fold-3" / "run.json").exists()
+    assert (work / "fold-1-3" / "run.json").exists()
     assert (work / "student-1" / "run.json").stat().st_mtime_ns == kept
 
 
 def test_stages_that_are_not_named_are_left(done: Path, sources: Sources, tmp_path: Path) -> None:
     work = Path(shutil.copytree(done, tmp_path / "work"))
-    for name in ("fold-1", "fold-2"):
+    for name in ("fold-1-1", "fold-1-2"):
         shutil.rmtree(work / name)
-    assert recipe.run(sources, PLAN, work, only=["fold-2"])
-    assert (work / "fold-2" / "run.json").exists()
-    assert not (work / "fold-1").exists()
+    assert recipe.run(sources, PLAN, work, only=["fold-1-2"])
+    assert (work / "fold-1-2" / "run.json").exists()
+    assert not (work / "fold-1-1").exists()
 
 
 def test_no_ruling_is_on_both_sides_of_a_split(done: Path) -> None:
@@ -165,8 +169,14 @@ def test_copies_have_other_people_in_them(done: Path) -> None:
 def test_the_plans_that_are_offered_fit_together(plan: Plan, sources: Sources, tmp_path: Path) -> None:
     given = replace(sources, teachers=(tmp_path / "given",))
     stages = list(recipe.stages(given, plan, tmp_path))
-    for name, student in ((f"student-{size}", s) for size, s in plan.students.items()):
+    made = {
+        f"{kind}-{name}": s
+        for kind, some in (("start", plan.narrowed), ("student", plan.students))
+        for name, s in some.items()
+    }
+    for name, student in made.items():
         assert student.begins in stages[: stages.index(name)]
+    assert {fold_of(name, k) for name in plan.folded for k in range(FOLDS)} < set(stages)
     assert plan.start.begins in stages[: stages.index("start")]
     assert plan.teachers or stages.index("labels") == 1
 
@@ -184,8 +194,8 @@ def test_weights_come_back_in_parts(done: Path, tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_did_not_change_need_not_come_back(done: Path, tmp_path: Path) -> None:
-    whole = travel.hand_back(done / "fold-0", tmp_path / "whole")
-    parts = travel.hand_back(done / "fold-0", tmp_path / "back", done / "start")
+    whole = travel.hand_back(done / "fold-1-0", tmp_path / "whole")
+    parts = travel.hand_back(done / "fold-1-0", tmp_path / "back", done / "start")
     size = sum(part.stat().st_size for part in parts)
     assert size < 0.8 * sum(part.stat().st_size for part in whole)
     with pytest.raises(KeyError):
@@ -211,11 +221,11 @@ def test_what_was_made_ends_as_a_bundle_that_says_what_it_is(
     clinical.write_text("".join(map(line, examples(3, seed=31))), encoding="utf-8")
     risks: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.5)
     measured = Measured(sources.gold, sources.others[0], {"meddocan": clinical})
-    finish(work, "student-1", tmp_path / "bundle", measured, Targets(risks))
+    finish(work, "1", tmp_path / "bundle", measured, Targets(risks))
     bundle = load_bundle(tmp_path / "bundle")
     assert (bundle.candidate, set(bundle.thresholds)) == (CANDIDATE, set(LABELS))
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
     assert figures["policies"]["todo"]["figures"]["documents"] == 10
     card = (tmp_path / "bundle" / "README.md").read_text(encoding="utf-8")
-    assert all(said in card for said in ("student-1", "start", "meddocan", "Policy `todo`: 10 rulings"))
+    assert all(said in card for said in ("student-1", "start-1", "meddocan", "Policy `todo`: 10 rulings"))
     assert load_bundle(tmp_path / "bundle").version == bundle.version
