@@ -10,8 +10,9 @@ pipeline that serves. From that come, in order:
                  thinks of it (`service.pipeline.weigh`)
     review       for each label the highest floor of chance at which a ruling's expected
                  share of characters neither masked nor queued is within the stated risk
-    mask         the highest chance at which what goes before a person is within its number,
-                 but not below the lowest at which what is masked in vain is within its share
+    mask         the highest chance at which what goes before a person is within its number
+                 and enough is masked outright, but not below the lowest at which what is masked
+                 in vain is within its share
     parte        below it, a name's chance of being a private person's is small enough that
                  a policy may publish it by its role
 
@@ -21,7 +22,7 @@ for it.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -50,12 +51,15 @@ class Targets:
     a ruling that are neither masked nor queued. vain: share of all other characters that
     are masked outright. parte: expected share of a ruling's private persons who would be
     published for another role. review: spans per 1,000 words before a person, up to which what
-    is least sure is put there."""
+    is least sure is put there. masked, auto: of a label, the least share of all its characters
+    that is hidden at all, and outright (`thresholds.surely`); none where it is not named."""
 
     risk: Mapping[Label, float]
     vain: float = 0.004
     parte: float = 0.01
     review: float = 4.0
+    masked: Mapping[Label, float] = field(default_factory=dict)
+    auto: Mapping[Label, float] = field(default_factory=dict)
 
 
 def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[str, Any]:
@@ -88,8 +92,8 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
             for gold, spans, citations in found(tuple(thresholds[label].mask for label in LABELS))
         ]
 
-    floors, risks = choose_floors(decided, targets.risk)
-    thresholds, scored = choose_masks(decided, floors, targets.vain, targets.review)
+    floors, risks = choose_floors(decided, targets.risk, targets.masked)
+    thresholds, scored = choose_masks(decided, floors, targets.vain, targets.review, targets.auto)
     figures = measure(scored)
     return {
         "temperature": round(temperature, 3),
@@ -103,6 +107,8 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
             "vain": targets.vain,
             "parte": targets.parte,
             "review": targets.review,
+            "masked": dict(targets.masked),
+            "auto": dict(targets.auto),
         },
         "risk": risks,
         "out_of_fold": {

@@ -2,40 +2,51 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from tqdm import tqdm
 
+from models.bootstrap import intervals
 from models.corpus import Gold
-from models.figures import measure
+from models.counts import count
+from models.figures import measure, shares
 from models.folds import cover
 from models.risk import Floats, conformal, upper_bound
 from service.document import HIDDEN_LABELS, LABELS, Decision, Label
 from service.pipeline.policy import Threshold
 from service.pipeline.surfaces import fold
 
-FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
+FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 MASKS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 PARTES: Final = tuple(np.round(np.geomspace(0.0005, 0.5, 60), 5))
 
-Decide = Callable[[Mapping[Label, Threshold]], list[tuple[Gold, tuple[Decision, ...]]]]
+Scored = list[tuple[Gold, tuple[Decision, ...]]]
+Decide = Callable[[Mapping[Label, Threshold]], Scored]
 
 
 def choose_floors(
-    decide: Decide, targets: Mapping[Label, float]
+    decide: Decide, targets: Mapping[Label, float], masked: Mapping[Label, float]
 ) -> tuple[dict[Label, float], dict[str, dict[str, Any]]]:
-    """For each label the highest of `FLOORS` that keeps its risk (the lowest if none does),
-    and what the risk is there."""
+    """For each label the highest of `FLOORS` that keeps its risk and hides, for certain or until
+    a person decides, the share `masked` of its characters if one is asked for (the lowest if none
+    does); and what the risk is there."""
     losses: dict[Label, dict[float, Floats]] = defaultdict(dict)
+    sure: dict[float, dict[Label, float]] = {}
     for floor in tqdm(FLOORS, desc="review"):
         scored = decide({label: Threshold(floor, max(floor, 0.5)) for label in LABELS})
+        sure[floor] = surely(scored, "masked")
         for label in HIDDEN_LABELS:
             losses[label][floor] = np.array([loss for loss in _losses(scored, label) if loss is not None])
     floors: dict[Label, float] = {}
     risks: dict[str, dict[str, Any]] = {}
     for label in HIDDEN_LABELS:
-        kept = [f for f in FLOORS if conformal(losses[label][f]) <= targets[label]]
+        kept = [
+            f
+            for f in FLOORS
+            if conformal(losses[label][f]) <= targets[label] and sure[f][label] >= masked.get(label, 0.0)
+        ]
         floor = floors[label] = max(kept, default=FLOORS[0])
         chosen = losses[label][floor]
         risks[label] = {
@@ -48,7 +59,15 @@ def choose_floors(
     return floors, risks
 
 
-def _losses(scored: Sequence[tuple[Gold, tuple[Decision, ...]]], label: Label) -> list[float | None]:
+def surely(scored: Scored, figure: str) -> dict[Label, float]:
+    """Of each label the least that `figure` of `models.figures` is, with 97.5 % certainty over the
+    draw of rulings (the lower end of its interval by bootstrap); 1 without a case."""
+    found = intervals([count(gold, decisions) for gold, decisions in scored], shares)
+    ends = {label: found[label][figure] for label in HIDDEN_LABELS}
+    return {label: end[0] if end else 1.0 for label, end in ends.items()}
+
+
+def _losses(scored: Scored, label: Label) -> list[float | None]:
     """Of each ruling the share of the label's letters and digits that is neither masked nor
     queued; None without any."""
     losses: list[float | None] = []
@@ -66,17 +85,29 @@ def _losses(scored: Sequence[tuple[Gold, tuple[Decision, ...]]], label: Label) -
 
 
 def choose_masks(
-    decide: Decide, floors: Mapping[Label, float], vain: float, review: float
-) -> tuple[dict[Label, Threshold], list[tuple[Gold, tuple[Decision, ...]]]]:
+    decide: Decide, floors: Mapping[Label, float], vain: float, review: float, auto: Mapping[Label, float]
+) -> tuple[dict[Label, Threshold], Scored]:
     """The highest of `MASKS` that puts no more than `review` spans per 1,000 words before a
     person, for the faults among them are seen there; but at least the lowest that masks no more
-    than `vain` of the other characters (the highest if none does). With the floors; and what is
-    decided there."""
+    than `vain` of the other characters (the highest if none does). A label of which the share
+    `auto` of its characters is to be masked outright stops where it would be less. With the
+    floors; and what is decided there."""
     within = False
-    for mask in tqdm(MASKS, desc="mask"):
-        thresholds = {label: Threshold(min(floors[label], mask), mask) for label in HIDDEN_LABELS}
-        thresholds["ORG"] = Threshold(0.5, 0.5)
-        scored = decide(thresholds)
+    ends: dict[Label, float] = {}
+
+    def at(mask: float) -> dict[Label, Threshold]:
+        masks = {label: min(mask, ends.get(label, mask)) for label in HIDDEN_LABELS}
+        chosen = {label: Threshold(min(floors[label], own), own) for label, own in masks.items()}
+        return {**chosen, "ORG": Threshold(0.5, 0.5)}
+
+    for before, mask in tqdm(list(pairwise((MASKS[0], *MASKS))), desc="mask"):
+        scored = decide(at(mask))
+        sure = surely(scored, "auto")
+        less = {label for label in HIDDEN_LABELS if sure[label] < auto.get(label, 0.0)} - ends.keys()
+        if less:
+            ends |= dict.fromkeys(less, before)
+            scored = decide(at(mask))
+        thresholds = at(mask)
         figures = measure(scored)
         if within and (figures.review or 0.0) > review:
             break

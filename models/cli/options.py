@@ -30,12 +30,24 @@ Risks = Annotated[
     list[str] | None, typer.Option(help="LABEL=SHARE of its characters that may be missed; default 0.01")
 ]
 
+Masked = Annotated[
+    list[str] | None, typer.Option(help="LABEL=SHARE of its characters that is hidden at least, surely")
+]
+Auto = Annotated[
+    list[str] | None,
+    typer.Option(help="LABEL=SHARE of its characters that is masked outright at least, surely"),
+]
+
 
 def risks(stated: list[str] | None) -> dict[Any, float]:
     from service.document import HIDDEN_LABELS
 
-    given = dict(item.split("=", 1) for item in stated or [])
-    return {label: float(given.get(label, 0.01)) for label in HIDDEN_LABELS}
+    return dict.fromkeys(HIDDEN_LABELS, 0.01) | by_label(stated)
+
+
+def by_label(stated: list[str] | None) -> dict[Any, float]:
+    """``LABEL=SHARE`` of each item."""
+    return {label: float(share) for label, _, share in (item.partition("=") for item in stated or [])}
 
 
 def layer_numbers(text: str) -> tuple[int, ...]:

@@ -105,16 +105,19 @@ def test_the_highest_floor_that_keeps_the_risk_is_taken() -> None:
         both = (decision(PARTE, "mask"), decision(JUEZ, "review"))
         return [(gold(n), both[n < missing :]) for n in range(400)]
 
-    floors, risks = thresholds.choose_floors(decide, targets())
-    assert floors["NOMBRE"] == 0.2
+    floors, risks = thresholds.choose_floors(decide, targets(), {})
+    assert floors["NOMBRE"] == 0.25
     letters = len("AureliaQuimera"), len("ÍñigoPeñalén")
     missed = 4 * letters[0] / sum(letters)
     assert risks["NOMBRE"]["expected"] == pytest.approx((missed + 1) / 401, abs=1e-4)
     assert risks["NOMBRE"]["kept"] is True
     assert risks["NOMBRE"]["rulings"] == 400
     assert risks["NOMBRE"]["expected"] < risks["NOMBRE"]["bound_95"] < 0.05
-    strict, refused = thresholds.choose_floors(decide, targets(NOMBRE=0.001))
+    strict, refused = thresholds.choose_floors(decide, targets(NOMBRE=0.001), {})
     assert (strict["NOMBRE"], refused["NOMBRE"]["kept"]) == (min(thresholds.FLOORS), False)
+    # Below .1 everything is hidden; from there on all but one letter in two hundred.
+    hidden, told = thresholds.choose_floors(decide, targets(), {"NOMBRE": 0.999})
+    assert (hidden["NOMBRE"], told["NOMBRE"]["kept"]) == (0.07, True)
 
 
 def test_a_hundred_rulings_cannot_promise_one_in_two_hundred() -> None:
@@ -123,8 +126,8 @@ def test_a_hundred_rulings_cannot_promise_one_in_two_hundred() -> None:
     def decide(_: object) -> list[tuple[Gold, tuple[Decision, ...]]]:
         return [(gold(n), (decision(PARTE, "mask"), decision(JUEZ, "mask"))) for n in range(100)]
 
-    assert thresholds.choose_floors(decide, targets(NOMBRE=0.005))[1]["NOMBRE"]["kept"] is False
-    assert thresholds.choose_floors(decide, targets(NOMBRE=0.01))[1]["NOMBRE"]["kept"] is True
+    assert thresholds.choose_floors(decide, targets(NOMBRE=0.005), {})[1]["NOMBRE"]["kept"] is False
+    assert thresholds.choose_floors(decide, targets(NOMBRE=0.01), {})[1]["NOMBRE"]["kept"] is True
 
 
 def test_the_lowest_mask_within_what_may_be_vain_is_taken() -> None:
@@ -135,10 +138,10 @@ def test_the_lowest_mask_within_what_may_be_vain_is_taken() -> None:
         return [(gold(n), (decision(PARTE, "mask"), decision(vain, action))) for n in range(9)]
 
     floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
-    chosen, scored = thresholds.choose_masks(decide, floors, 0.004, review=0)
+    chosen, scored = thresholds.choose_masks(decide, floors, 0.004, review=0, auto={})
     assert chosen["NOMBRE"] == Threshold(0.02, 0.75)
     assert scored[0][1][1].action == "review"
-    assert thresholds.choose_masks(decide, floors, 0.5, review=0)[0]["NOMBRE"].mask == 0.7
+    assert thresholds.choose_masks(decide, floors, 0.5, review=0, auto={})[0]["NOMBRE"].mask == 0.7
 
 
 @pytest.mark.parametrize(("review", "mask"), [(0, 0.6), (70, 0.85), (1000, 0.95)])
@@ -151,7 +154,20 @@ def test_a_person_is_asked_as_often_as_is_allowed(review: float, mask: float) ->
         return [(gold(n), tuple(map(decision, (PARTE, JUEZ), actions))) for n in range(9)]
 
     floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
-    assert thresholds.choose_masks(decide, floors, 0.004, review)[0]["ID"].mask == mask
+    assert thresholds.choose_masks(decide, floors, 0.004, review, {})[0]["ID"].mask == mask
+
+
+def test_a_label_stops_where_too_little_would_be_masked_outright() -> None:
+    """From .7 on a person sees the names; the other labels go on as far as they may."""
+
+    def decide(thresholds: Mapping[Label, Threshold]) -> list[tuple[Gold, tuple[Decision, ...]]]:
+        action = "mask" if thresholds["NOMBRE"].mask <= 0.6 else "review"
+        return [(gold(n), (decision(PARTE, action), decision(JUEZ, action))) for n in range(9)]
+
+    floors: dict[Label, float] = dict.fromkeys(HIDDEN_LABELS, 0.02)
+    chosen, scored = thresholds.choose_masks(decide, floors, 0.004, 1000, {"NOMBRE": 0.9})
+    assert (chosen["NOMBRE"].mask, chosen["FECHA"].mask) == (0.6, 0.95)
+    assert {d.action for _, decisions in scored for d in decisions} == {"mask"}
 
 
 def test_a_person_is_published_by_role_only_if_every_mention_is_surely_none() -> None:
