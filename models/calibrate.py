@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.corpus import Gold
+from models.counts import ALL
 from models.export import seal
 from models.figures import measure
 from models.fits import fit_temperature, fit_weights, rule_chances
@@ -117,6 +118,8 @@ def calibrate(folds: Sequence[Fold], policy: Policy, targets: Targets) -> dict[s
             "review_per_1000_words": _round(figures.review),
             "over": _round(figures.over),
             "over_provisional": _round(figures.over_provisional),
+            "exact": _round(figures.labels[ALL]["F1"]),
+            "caught": _round(figures.labels[ALL]["caught"]),
             "auto": {label: _round(figures.labels[label]["auto"]) for label in HIDDEN_LABELS},
             "masked": {label: _round(figures.labels[label]["masked"]) for label in HIDDEN_LABELS},
         },

@@ -19,7 +19,7 @@ from service.pipeline.policy import Threshold
 from service.pipeline.surfaces import fold
 
 FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-MASKS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+MASKS: Final = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 PARTES: Final = tuple(np.round(np.geomspace(0.0005, 0.5, 60), 5))
 
 Scored = list[tuple[Gold, tuple[Decision, ...]]]

@@ -32,7 +32,7 @@ SHORT: Final = {
     ("ES", "ID"): 0.985,
     ("MX", "ID"): 0.989,
     ("MX", "LUGAR"): 0.980,
-    ("PY", "ID"): 0.966,  # the "del Distrito de" of an entry in a registry
+    ("PY", "ID"): 0.955,  # the "del Distrito de" of an entry in a registry, and "N°: 61" in a heading
     ("PY", "NOMBRE"): 0.985,
     ("VE", "NOMBRE"): 0.985,
 }
