@@ -2,9 +2,10 @@
 
     python -m bench.contestants.NAME TEXTS.json [ARGUMENT …]
 
-It gets ready, reads one text, writes ``{"first": true}``, and then for every line on standard
-input one object: the seconds that all texts took, each one's own, and the memory of this process
-and of those that it started. Needs the standard library alone: peers run it where they live.
+It gets ready, reads one text, writes ``{"first": true}`` (with the ``seconds`` since another
+process began, if it is that one which is measured), and then for every line on standard input one
+object: the seconds that all texts took, each one's own, and the memory of this process and of
+those that it started. Needs the standard library alone: peers run it where they live.
 """
 
 import json
@@ -23,20 +24,27 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def compete(make: Callable[[list[str]], Read], at_once: int = 1) -> None:
+def compete(
+    make: Callable[[list[str]], Read], at_once: int = 1, began: Callable[[], float | None] = lambda: None
+) -> None:
     """Be a contestant: `make` takes the arguments and gives what reads a text, `at_once` of them
-    in threads."""
-    compete_all(lambda arguments: _in_threads(make(arguments), at_once))
+    in threads. began: once it is made, when the process that it sends to was started
+    (``time.perf_counter``)."""
+    compete_all(lambda arguments: _in_threads(make(arguments), at_once), began)
 
 
-def compete_all(make: Callable[[list[str]], Callable[[Sequence[str]], list[float]]]) -> None:
+def compete_all(
+    make: Callable[[list[str]], Callable[[Sequence[str]], list[float]]],
+    began: Callable[[], float | None] = lambda: None,
+) -> None:
     """The same of what reads many texts and tells the seconds of each."""
     # Whatever libraries print must not stand among the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     texts: list[str] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     read = make(sys.argv[2:])
     read(texts[:1])
-    _tell(answers, {"first": True})
+    since = began()
+    _tell(answers, {"first": True, "seconds": since and time.perf_counter() - since})
     for _ in sys.stdin:
         started = time.perf_counter()
         each = read(texts)

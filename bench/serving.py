@@ -13,10 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Server:
+    """began: when its process was started, after its database was made (``time.perf_counter``)."""
+
     port: int
     process: subprocess.Popen[bytes]
     home: tempfile.TemporaryDirectory[str]
     key: str
+    began: float
 
     def stop(self) -> None:
         """End it as an operator would; what is in hand is finished first."""
@@ -42,6 +45,7 @@ def serve(bundle: str, **settings: str) -> Server:
     command = [sys.executable, "-m", "service"]
     subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
     told = Path(home.name, "told")
+    began = time.perf_counter()
     with told.open("wb") as stderr:
         process = subprocess.Popen(
             [*command, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=stderr
@@ -51,7 +55,7 @@ def serve(bundle: str, **settings: str) -> Server:
             raise RuntimeError("the service did not start")
         time.sleep(0.02)
     key = next(line for line in told.read_text().splitlines() if line.startswith("API key"))
-    return Server(port, process, home, key.rpartition(" ")[2])
+    return Server(port, process, home, key.rpartition(" ")[2], began)
 
 
 def _is_ready(port: int) -> bool:

@@ -8,9 +8,12 @@ from contextlib import closing
 from bench.contestant import Read, compete, cores
 from bench.serving import Server, serve
 
+servers: list[Server] = []
+
 
 def make(arguments: list[str]) -> Read:
     server = serve(arguments[0])
+    servers.append(server)
     atexit.register(server.stop)
     return sender(server)
 
@@ -33,4 +36,4 @@ def sender(server: Server) -> Read:
 
 
 if __name__ == "__main__":
-    compete(make, cores())
+    compete(make, cores(), lambda: servers[0].began)

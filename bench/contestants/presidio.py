@@ -1,4 +1,4 @@
-"""Presidio with spaCy's es_core_news_sm, a process a core. A peer only: that model is GPL.
+"""Presidio with spaCy's es_core_news_sm: [PROCESSES], one a core. A peer only: that model is GPL.
 
 Runs in an environment of its own (`bench.peers`), which has nothing of this service.
 """
@@ -32,8 +32,9 @@ def _timed(text: str) -> float:
     return time.perf_counter() - started
 
 
-def make(_: list[str]) -> Callable[[Sequence[str]], list[float]]:
-    pool = multiprocessing.get_context("spawn").Pool(cores(), _start)
+def make(arguments: list[str]) -> Callable[[Sequence[str]], list[float]]:
+    processes = int(arguments[0]) if arguments else cores()
+    pool = multiprocessing.get_context("spawn").Pool(processes, _start)
     return lambda texts: pool.map(_timed, texts, chunksize=1)
 
 
