@@ -8,12 +8,12 @@ from contextlib import closing
 from bench.contestant import Read, compete, cores
 from bench.serving import Server, serve
 
-servers: list[Server] = []
+_servers: list[Server] = []
 
 
 def make(arguments: list[str]) -> Read:
     server = serve(arguments[0])
-    servers.append(server)
+    _servers.append(server)
     atexit.register(server.stop)
     return sender(server)
 
@@ -36,4 +36,4 @@ def sender(server: Server) -> Read:
 
 
 if __name__ == "__main__":
-    compete(make, cores(), lambda: servers[0].began)
+    compete(make, cores(), lambda: _servers[0].began)

@@ -46,8 +46,23 @@ def risks(stated: list[str] | None) -> dict[Any, float]:
 
 
 def by_label(stated: list[str] | None) -> dict[Any, float]:
-    """``LABEL=SHARE`` of each item."""
-    return {label: float(share) for label, _, share in (item.partition("=") for item in stated or [])}
+    """``LABEL=SHARE`` of each item.
+
+    Raises:
+        typer.BadParameter: no such label, or no share of one.
+    """
+    from service.document import HIDDEN_LABELS
+
+    shares = {}
+    for item in stated or []:
+        label, _, share = item.partition("=")
+        try:
+            shares[label] = float(share)
+        except ValueError:
+            shares[label] = -1.0
+        if label not in HIDDEN_LABELS or not 0 <= shares[label] <= 1:
+            raise typer.BadParameter(f"{item}: it is LABEL=SHARE, of {', '.join(HIDDEN_LABELS)}, from 0 to 1")
+    return shares
 
 
 def layer_numbers(text: str) -> tuple[int, ...]:

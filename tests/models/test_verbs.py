@@ -37,3 +37,15 @@ def test_a_recipe_that_is_not_done_says_so(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [*arguments, "--pool", str(nowhere)])
     assert result.exit_code != 0
     assert not (tmp_path / "work" / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "stated", ["NOMRBE=0.998", "ORG=0.9", "NOMBRE", "NOMBRE=casi", "NOMBRE=99", "NOMBRE=nan"]
+)
+@pytest.mark.parametrize("option", ["--risk", "--masked", "--auto"])
+def test_a_share_of_no_label_is_refused(option: str, stated: str, tmp_path: Path) -> None:
+    """Left out in silence it would promise nothing, and look as if it did."""
+    arguments = ["calibrate", str(tmp_path), "--bundle", str(tmp_path), "--data", str(tmp_path)]
+    result = CliRunner().invoke(app, [*arguments, option, stated])
+    assert result.exit_code == 2
+    assert "LABEL=SHARE" in result.output
