@@ -1,17 +1,23 @@
 """Make the layers of an encoder narrower: fewer attention heads, fewer inner units.
 
 What is left out is what says least on texts like those to be read (Michel et al. 2019 for
-heads). A checkpoint has no field for layers of unlike numbers of heads, so on disk a head
-that was left out is there, silent: its values and its columns of the output are zero, and so
-are their gradients, whatever trains it. What runs leaves it out (`drop_silent`).
+heads). What stays can take over most of what went: the products that read it are solved anew,
+by least squares over such texts (`refit`; He et al. 2017 for channels).
+
+A checkpoint has no field for layers of unlike numbers of heads, so on disk a head that was left
+out is there, silent: its values and its columns of the output are zero, and so are their
+gradients, whatever trains it. What runs leaves it out (`drop_silent`).
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 from transformers.pytorch_utils import prune_linear_layer
+
+#: How much weights are held to what they were, in mean squares of what they are multiplied with.
+RIDGE: Final = 0.01
 
 
 def keep_heads(model: Any, count: int, windows: Sequence[Tensor]) -> None:
@@ -76,6 +82,26 @@ def keep_inner(model: Any, size: int, windows: Sequence[Tensor]) -> None:
     model.config.intermediate_size = size
 
 
+def refit(model: Any, whole: Any, windows: Sequence[Tensor]) -> None:
+    """Solve the output products of each layer of `model` anew, in place, so that over `windows`
+    of token ids ``[tokens]`` the layer hands on what that of `whole` does, from which it was made.
+
+    Layer by layer: each makes up for what those before it leave, too.
+    """
+    with torch.inference_mode():
+        given = [model.base_model.embeddings(input_ids=ids[None]) for ids in windows]
+        wanted = [whole.base_model.embeddings(input_ids=ids[None]) for ids in windows]
+        for (inner, output), (whole_inner, whole_output) in zip(_halves(model), _halves(whole), strict=True):
+            read = [inner(states) for states in given]
+            sums = [whole_output.dense(whole_inner(states)) + states for states in wanted]
+            _solve(output.dense, read, [total - states for total, states in zip(sums, given, strict=True)])
+            given = [
+                output.LayerNorm(output.dense(each) + states)
+                for each, states in zip(read, given, strict=True)
+            ]
+            wanted = [whole_output.LayerNorm(total) for total in sums]
+
+
 def drop_silent(model: Any) -> None:
     """Leave silent heads out of `model`, in place; its results stay what they are."""
     for layer in model.base_model.encoder.layer:
@@ -102,6 +128,29 @@ def restore_silent(model: Any) -> None:
             nn.functional.pad(output.weight.detach(), (0, size - output.in_features))
         )
         output.in_features = size
+
+
+def _halves(model: Any) -> Iterator[tuple[Callable[[Tensor], Tensor], Any]]:
+    """Of each layer attention, then the feed-forward product: what is computed of the states that
+    come in, and the module that adds it to them."""
+    for layer in model.base_model.encoder.layer:
+        attention = layer.attention
+        yield lambda states, attend=attention.self: attend(states)[0], attention.output
+        yield layer.intermediate, layer.output
+
+
+def _solve(product: nn.Linear, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> None:
+    """Let `product` give `outputs` ``[1, tokens, width]`` of `inputs` as nearly as it can."""
+    squares = torch.zeros(product.in_features + 1, product.in_features + 1, dtype=torch.float64)
+    errors = torch.zeros(product.in_features + 1, product.out_features, dtype=torch.float64)
+    for given, wanted in zip(inputs, outputs, strict=True):
+        x = nn.functional.pad(given[0].double(), (0, 1), value=1.0)
+        squares += x.T @ x
+        errors += x.T @ (wanted[0] - product(given[0])).double()
+    held = RIDGE * squares.diagonal().mean() * torch.eye(len(squares), dtype=squares.dtype)
+    change = torch.linalg.solve(squares + held, errors).float()
+    product.weight.add_(change[:-1].T)
+    product.bias.add_(change[-1])
 
 
 def _heads(attention: Any) -> int:

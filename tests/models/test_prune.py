@@ -1,5 +1,6 @@
 """Which heads and inner units are left out, and that what is silent stays silent."""
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from torch import Tensor
 from transformers import AutoModelForTokenClassification, BertConfig, BertForTokenClassification
 
 from models.export import to_onnx
-from models.prune import drop_silent, keep_heads, keep_inner, restore_silent
+from models.prune import drop_silent, keep_heads, keep_inner, refit, restore_silent
 from models.tags import TAGS
 from service.backends.onnx import OnnxBackend
 
@@ -105,6 +106,30 @@ def test_inner_units_that_move_nothing_go_first(model: Any, windows: list[Tensor
 def test_as_many_units_as_there_cannot_be_are_refused(model: Any, windows: list[Tensor], size: int) -> None:
     with pytest.raises(ValueError, match="16 inner units"):
         keep_inner(model, size, windows)
+
+
+def far(model: Any, whole: Any, windows: list[Tensor]) -> float:
+    return sum(float((logits(model, ids) - logits(whole, ids)).square().mean()) for ids in windows)
+
+
+def test_what_stays_takes_over_what_went(model: Any, windows: list[Tensor]) -> None:
+    """On texts that it was not solved over, too."""
+    dice = torch.Generator().manual_seed(7)
+    read = [torch.randint(5, 40, (40,), generator=dice) for _ in range(40)]
+    narrow = copy.deepcopy(model)
+    keep_heads(narrow, 6, windows)
+    keep_inner(narrow, 12, windows)
+    before = far(narrow, model, windows)
+    refit(narrow, model, read)
+    assert heads(narrow) != heads(model)
+    assert far(narrow, model, windows) < 0.6 * before
+
+
+def test_where_nothing_went_nothing_changes(model: Any, windows: list[Tensor]) -> None:
+    same = copy.deepcopy(model)
+    refit(same, model, windows)
+    for name, weight in same.named_parameters():
+        torch.testing.assert_close(weight, model.get_parameter(name))
 
 
 def test_on_disk_it_is_a_checkpoint_like_any_other(model: Any, windows: list[Tensor], tmp_path: Path) -> None:
