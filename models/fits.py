@@ -33,7 +33,8 @@ def fit_temperature(folds: Sequence[Fold]) -> float:
         ner = ner_of(f.bundle, f.backend)
         for example in tqdm(f.examples, unit="ruling", desc="temperature"):
             view = View.of(example.text)
-            offsets, read = ner.logits(view.text)
+            places, read = ner.logits(view.text)
+            offsets = places.tolist()
             if view.positions is not None:
                 at = (*view.positions, len(example.text))
                 offsets = [(at[start], at[end]) for start, end in offsets]

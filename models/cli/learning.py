@@ -109,6 +109,7 @@ def distill(
     soft: float = 0.5,
     hard: float = 0.5,
     hidden: float = 0.25,
+    embeddings: Annotated[bool, typer.Option(help="whether they learn too")] = True,
     seed: int = 1,
     minutes: Minutes = 0.0,
 ) -> None:
@@ -128,6 +129,7 @@ def distill(
         epochs,
         learning_rate,
         batch_size,
+        embeddings=embeddings,
         seed=seed,
         minutes=minutes,
     )

@@ -7,10 +7,9 @@ review threshold becomes a doubtful span, with that chance as its score.
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import compress, pairwise
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,13 +18,17 @@ from tokenizers import Tokenizer
 
 from service.backends import Backend
 from service.document import HIDDEN_LABELS, LABELS, ROLES, Label, Span
+from service.pipeline.detect.tokenize import Tokens, tokenize
 from service.pipeline.surfaces import joined
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
+Places = NDArray[np.int32]
 
 #: Whose last dot may be an initial's ("J. P.", "S.A."); after "calle Prado 3 A" it ends a sentence.
 _DOTTED: Final = ("NOMBRE", "ORG")
+#: Windows whose logits are there at one time.
+AT_ONCE: Final = 256
 #: Characters that a find may grow by at either side.
 LONGEST_WORD: Final = 60
 
@@ -57,38 +60,41 @@ class Ner:
 
     def read(self, text: str) -> "Reading":
         """What the model makes of `text`."""
-        offsets, logits = self.logits(text)
-        chances = Chances.of(_softmax(logits / np.float32(self.temperature)), self.tags)
+        tokens = tokenize(self.tokenizer, text)
+        warm = (logits / np.float32(self.temperature) for logits in self._logits(tokens))
+        chances = Chances.joined([Chances.of(_softmax(logits), self.tags) for logits in warm])
         floors = np.array([self.review.get(label, np.inf) for label in LABELS])
-        return Reading(text, tuple(offsets), chances, floors, self.source)
+        return Reading(text, tokens.places[tokens.written], chances, floors, self.source)
 
-    def logits(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
-        """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``.
+    def logits(self, text: str) -> tuple[Places, Floats]:
+        """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``."""
+        tokens = tokenize(self.tokenizer, text)
+        return tokens.places[tokens.written], np.concatenate(list(self._logits(tokens)))
+
+    def _logits(self, tokens: Tokens) -> Iterator[Floats]:
+        """Logits ``[tokens, tags]`` in order, those of some windows at a time. Where windows overlap
+        each gives its half, so that every token is read with context on both sides.
 
         A token that is nothing but space is read and left out: it is no part of anything,
         and would cut a name in two where the tokenizer puts one between its words.
         """
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        if not encoding.ids:
-            return [], np.empty((0, len(self.tags)), dtype=np.float32)
-        written = [not text[start:end].isspace() for start, end in encoding.offsets]
-        return list(compress(encoding.offsets, written)), self._logits(encoding.ids)[written]
-
-    def _logits(self, ids: Sequence[int]) -> Floats:
-        """Logits ``[tokens, tags]``. Where windows overlap each gives its half, so that
-        every token is read with context on both sides."""
+        if not len(tokens.ids):
+            yield np.empty((0, len(self.tags)), np.float32)
+            return
         begin, end = self.tokenizer.encode("").ids
-        windows = cut(len(ids), self.window, self.overlap)
-        inputs = [np.array([begin, *ids[a:b], end], dtype=np.int64) for a, b in windows]
+        windows = cut(len(tokens.ids), self.window, self.overlap)
         middles = [(last + first) // 2 for (_, last), (first, _) in pairwise(windows)]
-        return np.concatenate(
-            [
+        own = list(pairwise([0, *middles, len(tokens.ids)]))
+        for n in range(0, len(windows), AT_ONCE):
+            inputs = [np.concatenate([[begin], tokens.ids[a:b], [end]]) for a, b in windows[n : n + AT_ONCE]]
+            read = [
                 logits[1 + first - offset : 1 + last - offset]
                 for logits, (offset, _), (first, last) in zip(
-                    self.backend.logits(inputs), windows, pairwise([0, *middles, len(ids)]), strict=True
+                    self.backend.logits(inputs), windows[n : n + AT_ONCE], own[n : n + AT_ONCE], strict=True
                 )
             ]
-        )
+            written = tokens.written[own[n][0] : own[n + len(read) - 1][1]]
+            yield np.concatenate(read)[written]
 
 
 def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
@@ -103,23 +109,23 @@ def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model makes of one text: the place of each token, its chances, and for each
-    label the floor from which a place is a candidate. The text stays out of the repr."""
+    """What the model makes of one text: the place of each token ``[tokens, 2]``, its chances, and
+    for each label the floor from which a place is a candidate. The text stays out of the repr."""
 
     text: str = field(repr=False)
-    offsets: tuple[tuple[int, int], ...]
+    places: Places = field(repr=False)
     chances: "Chances" = field(repr=False)
     floors: NDArray[np.float64]
     source: str
 
     def spans(self) -> list[Span]:
         """What the model asserts, and what it thinks possible."""
-        if not self.offsets:
+        if not len(self.places):
             return []
         spans = []
         for tokens, label, score in (*self.chances.asserted(), *self.chances.doubtful(self.floors)):
-            start, end = self.offsets[tokens.start][0], self.offsets[tokens.stop - 1][1]
-            start, end = whole_words(self.text, start, end)
+            first, last = self.places[tokens.start, 0], self.places[tokens.stop - 1, 1]
+            start, end = whole_words(self.text, int(first), int(last))
             if start < end:
                 if label in _DOTTED:
                     end += is_initial(self.text, end)
@@ -130,8 +136,8 @@ class Reading:
 
     def chance(self, start: int, end: int) -> float:
         """The greatest chance of being hidden of the tokens in ``[start, end)``."""
-        first = bisect_right(self.offsets, start, key=lambda place: place[1])
-        last = bisect_left(self.offsets, end, key=lambda place: place[0])
+        first = int(self.places[:, 1].searchsorted(start, "right"))
+        last = int(self.places[:, 0].searchsorted(end, "left"))
         if first >= last:
             return 0.0
         return min(1.0, float(self.chances.hidden[first:last].max()))
@@ -167,6 +173,13 @@ class Chances:
             total("O"),
             total("B-.*") > total("I-.*"),
         )
+
+    @classmethod
+    def joined(cls, pieces: Sequence["Chances"]) -> "Chances":
+        """Those of one text, of pieces of it in order."""
+        if len(pieces) == 1:
+            return pieces[0]
+        return cls(*(np.concatenate([getattr(p, part.name) for p in pieces]) for part in fields(cls)))
 
     def asserted(self) -> Iterator[Found]:
         """What the best path says, ORG too; the score is the mean chance of being
