@@ -26,7 +26,8 @@ from models import labels, running
 from models.labels import Labelled
 from models.layers import classifier
 from models.loss import partial_label_loss
-from models.prune import drop_silent, keep_heads, keep_inner, refit, restore_silent
+from models.narrow import WINDOWS
+from models.prune import drop_silent, narrow, restore_silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,9 @@ def run(files: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     dataset = Windows([item for file in files for item in labels.read(file)])
     model = classifier(settings.student, settings.layers, settings.dropout)
     drop_silent(model)
-    if settings.heads:
-        keep_heads(model, settings.heads, _some(dataset, 6, settings.seed))
-    if settings.inner:
-        keep_inner(model, settings.inner, _some(dataset, 64, settings.seed))
     if settings.heads or settings.inner:
         whole = classifier(settings.student, settings.layers, settings.dropout)
-        refit(model, whole, _some(dataset, 128, settings.seed))
+        narrow(model, whole, settings.heads, settings.inner, _some(dataset, WINDOWS, settings.seed))
     model.base_model.embeddings.requires_grad_(settings.embeddings)
     trainer = DistillationTrainer(
         settings,

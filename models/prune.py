@@ -10,12 +10,16 @@ gradients, whatever trains it. What runs leaves it out (`drop_silent`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 from transformers.pytorch_utils import prune_linear_layer
 
+#: Windows in which every head is silenced once, and over which the inner units are compared.
+HEARD: Final = 6
+MOVED: Final = 64
 #: How much weights are held to what they were, in mean squares of what they are multiplied with.
 RIDGE: Final = 0.01
 
@@ -82,6 +86,24 @@ def keep_inner(model: Any, size: int, windows: Sequence[Tensor]) -> None:
     model.config.intermediate_size = size
 
 
+def narrow(model: Any, whole: Any, heads: int, inner: int, windows: Sequence[Tensor]) -> None:
+    """Leave `heads` attention heads and `inner` inner units a layer (0: all) in `model`, in place,
+    and let them take over what went.
+
+    whole: the same model, which stays as it is. windows: token ids ``[tokens]`` of texts like those
+    to be read; of a few of them is told what says least.
+
+    Raises:
+        ValueError: the encoder has fewer heads or units.
+    """
+    if heads:
+        keep_heads(model, heads, windows[:HEARD])
+    if inner:
+        keep_inner(model, inner, windows[:MOVED])
+    if heads or inner:
+        refit(model, whole, windows)
+
+
 def refit(model: Any, whole: Any, windows: Sequence[Tensor]) -> None:
     """Solve the output products of each layer of `model` anew, in place, so that over `windows`
     of token ids ``[tokens]`` the layer hands on what that of `whole` does, from which it was made.
@@ -134,9 +156,13 @@ def _halves(model: Any) -> Iterator[tuple[Callable[[Tensor], Tensor], Any]]:
     """Of each layer attention, then the feed-forward product: what is computed of the states that
     come in, and the module that adds it to them."""
     for layer in model.base_model.encoder.layer:
-        attention = layer.attention
-        yield lambda states, attend=attention.self: attend(states)[0], attention.output
+        yield partial(_attended, layer.attention.self), layer.attention.output
         yield layer.intermediate, layer.output
+
+
+def _attended(attention: Any, states: Tensor) -> Tensor:
+    attended: Tensor = attention(states)[0]
+    return attended
 
 
 def _solve(product: nn.Linear, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> None:

@@ -22,6 +22,7 @@ for verb in (
     learning.train,
     learning.teach,
     learning.distill,
+    learning.narrow,
     bundles.export,
     bundles.calibrate,
     measuring.evaluate,

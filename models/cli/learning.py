@@ -135,3 +135,19 @@ def distill(
     )
     record = run(labelled, out, settings)
     typer.echo(f"{record['steps']} steps, {record['minutes']} min, loss {record['loss']}")
+
+
+def narrow(
+    checkpoint: Annotated[str, typer.Argument(help="folder of the classifier")],
+    pool: Pool,
+    out: Annotated[Path, typer.Option(help="folder of the new one")],
+    heads: Annotated[int, typer.Option(help="attention heads that are kept in all; 0: all")] = 0,
+    inner: Annotated[int, typer.Option(help="inner units of each layer that are kept; 0: all")] = 0,
+    tokens: Annotated[int, typer.Option(help="of the pool that it is settled on")] = 75_000,
+    seed: int = 1,
+) -> None:
+    """Leave out what says least in each layer, and let the rest take it over; without training."""
+    from models.narrow import Settings, run
+
+    record = run(pool, out, Settings(checkpoint, heads, inner, tokens, seed))
+    typer.echo(f"divergence {record['divergence']} a token, on unseen windows")
