@@ -33,8 +33,7 @@ def fit_temperature(folds: Sequence[Fold]) -> float:
         ner = ner_of(f.bundle, f.backend)
         for example in tqdm(f.examples, unit="ruling", desc="temperature"):
             view = View.of(example.text)
-            places, read = ner.logits(view.text)
-            offsets = places.tolist()
+            offsets, read = ner.logits(view.text)
             if view.positions is not None:
                 at = (*view.positions, len(example.text))
                 offsets = [(at[start], at[end]) for start, end in offsets]

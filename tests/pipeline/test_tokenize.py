@@ -1,6 +1,7 @@
 """Tokens are the same wherever a text is cut into stretches."""
 
 import re
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from service.pipeline.detect.tokenize import tokenize
+from service.pipeline.detect.tokenize import Tokens, tokenize
 from service.settings import Settings
 from tests.pipeline.strategies import texts
 
@@ -24,21 +25,20 @@ def tokenizer() -> Tokenizer:
 @given(st.one_of(texts(), _SOME, st.lists(_SOME, max_size=6).map(" el señor ".join)), st.integers(1, 12))
 def test_stretches_do_not_show(tokenizer: Tokenizer, text: str, stretch: int) -> None:
     whole, cut = tokenize(tokenizer, text), tokenize(tokenizer, text, stretch)
-    assert np.array_equal(cut.ids, whole.ids)
-    assert np.array_equal(cut.places, whole.places)
-    assert np.array_equal(cut.written, whole.written)
+    for part in fields(Tokens):
+        assert np.array_equal(getattr(cut, part.name), getattr(whole, part.name)), part.name
 
 
 @given(texts())
 def test_they_are_the_tokenizers(tokenizer: Tokenizer, text: str) -> None:
     encoding, tokens = tokenizer.encode(text, add_special_tokens=False), tokenize(tokenizer, text)
     assert tokens.ids.tolist() == encoding.ids
-    assert [tuple(place) for place in tokens.places.tolist()] == encoding.offsets
-    for (start, end), written in zip(tokens.places.tolist(), tokens.written.tolist(), strict=True):
+    assert list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)) == encoding.offsets
+    for (start, end), written in zip(encoding.offsets, tokens.written.tolist(), strict=True):
         assert written is bool(re.search(r"\S", text[start:end]) or start == end)
 
 
 def test_a_word_without_end_is_one_stretch(tokenizer: Tokenizer) -> None:
     text = "x" * 1_000 + " y"
     tokens = tokenize(tokenizer, text, 10)
-    assert tokens.places[-1].tolist() == [1_000, 1_002]
+    assert (tokens.starts[-1], tokens.ends[-1]) == (1_000, 1_002)

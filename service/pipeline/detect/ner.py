@@ -23,7 +23,6 @@ from service.pipeline.surfaces import joined
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
-Places = NDArray[np.int32]
 
 #: Whose last dot may be an initial's ("J. P.", "S.A."); after "calle Prado 3 A" it ends a sentence.
 _DOTTED: Final = ("NOMBRE", "ORG")
@@ -64,12 +63,14 @@ class Ner:
         warm = (logits / np.float32(self.temperature) for logits in self._logits(tokens))
         chances = Chances.joined([Chances.of(_softmax(logits), self.tags) for logits in warm])
         floors = np.array([self.review.get(label, np.inf) for label in LABELS])
-        return Reading(text, tokens.places[tokens.written], chances, floors, self.source)
+        starts, ends = tokens.starts[tokens.written], tokens.ends[tokens.written]
+        return Reading(text, starts, ends, chances, floors, self.source)
 
-    def logits(self, text: str) -> tuple[Places, Floats]:
+    def logits(self, text: str) -> tuple[list[tuple[int, int]], Floats]:
         """Each token's ``[start, end)`` in `text`, and its logits ``[tokens, tags]``."""
         tokens = tokenize(self.tokenizer, text)
-        return tokens.places[tokens.written], np.concatenate(list(self._logits(tokens)))
+        places = (each[tokens.written].tolist() for each in (tokens.starts, tokens.ends))
+        return list(zip(*places, strict=True)), np.concatenate(list(self._logits(tokens)))
 
     def _logits(self, tokens: Tokens) -> Iterator[Floats]:
         """Logits ``[tokens, tags]`` in order, those of some windows at a time. Where windows overlap
@@ -109,22 +110,24 @@ def cut(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model makes of one text: the place of each token ``[tokens, 2]``, its chances, and
-    for each label the floor from which a place is a candidate. The text stays out of the repr."""
+    """What the model makes of one text: the places ``[start, end)`` of its tokens, their chances,
+    and for each label the floor from which a place is a candidate. The text stays out of the repr.
+    """
 
     text: str = field(repr=False)
-    places: Places = field(repr=False)
+    starts: Indices = field(repr=False)
+    ends: Indices = field(repr=False)
     chances: "Chances" = field(repr=False)
     floors: NDArray[np.float64]
     source: str
 
     def spans(self) -> list[Span]:
         """What the model asserts, and what it thinks possible."""
-        if not len(self.places):
+        if not len(self.starts):
             return []
         spans = []
         for tokens, label, score in (*self.chances.asserted(), *self.chances.doubtful(self.floors)):
-            first, last = self.places[tokens.start, 0], self.places[tokens.stop - 1, 1]
+            first, last = self.starts[tokens.start], self.ends[tokens.stop - 1]
             start, end = whole_words(self.text, int(first), int(last))
             if start < end:
                 if label in _DOTTED:
@@ -136,8 +139,9 @@ class Reading:
 
     def chance(self, start: int, end: int) -> float:
         """The greatest chance of being hidden of the tokens in ``[start, end)``."""
-        first = int(self.places[:, 1].searchsorted(start, "right"))
-        last = int(self.places[:, 0].searchsorted(end, "left"))
+        # Whatever is not of the arrays' own type would have them copied.
+        first = int(self.ends.searchsorted(np.int64(start), "right"))
+        last = int(self.starts.searchsorted(np.int64(end), "left"))
         if first >= last:
             return 0.0
         return min(1.0, float(self.chances.hidden[first:last].max()))

@@ -6,7 +6,7 @@ read stretch by stretch. They end where a word does: no token goes over such an 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain
 from typing import Final
 
@@ -23,22 +23,19 @@ _END: Final = re.compile(r"(?<=[0-9A-Za-z])(?=[ \n])")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """``ids [tokens]``; ``places [tokens, 2]``: ``[start, end)`` of each in the text; ``written
-    [tokens]``: whether there is anything but space."""
+    """Of each token its id, its place ``[start, end)`` in the text, and whether there is anything
+    but space: arrays ``[tokens]``."""
 
     ids: NDArray[np.int64]
-    places: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
     written: NDArray[np.bool_]
 
 
 def tokenize(tokenizer: Tokenizer, text: str, stretch: int = STRETCH) -> Tokens:
     """The tokens of `text`, without the special ones."""
     read = [_tokens(tokenizer, text, start, end) for start, end in _stretches(text, stretch)]
-    return Tokens(
-        np.concatenate([each.ids for each in read]),
-        np.concatenate([each.places for each in read]),
-        np.concatenate([each.written for each in read]),
-    )
+    return Tokens(*(np.concatenate([getattr(each, part.name) for each in read]) for part in fields(Tokens)))
 
 
 def _stretches(text: str, size: int) -> Iterator[tuple[int, int]]:
@@ -53,6 +50,6 @@ def _tokens(tokenizer: Tokenizer, text: str, start: int, end: int) -> Tokens:
     piece = text[start:end]
     encoding = tokenizer.encode(piece, add_special_tokens=False)
     ids, offsets = encoding.ids, encoding.offsets
-    places = np.fromiter(chain.from_iterable(offsets), np.int32, 2 * len(ids)).reshape(-1, 2)
+    places = start + np.fromiter(chain.from_iterable(offsets), np.int64, 2 * len(ids))
     written = np.array([not piece[first:last].isspace() for first, last in offsets], np.bool_)
-    return Tokens(np.array(ids, np.int64), places + np.int32(start), written)
+    return Tokens(np.array(ids, np.int64), places[::2], places[1::2], written)
