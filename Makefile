@@ -40,7 +40,7 @@ test: $(DEVELOPING)  ## the development environment in .venv-dev; linters, types
 demo: install  ## send examples/ through the service that runs at URL
 	.venv/bin/python examples/demo.py $(URL)
 
-bench: $(DEVELOPING)  ## speed beside others', growth, limits → docs/performance.md; some twelve minutes
+bench: $(DEVELOPING)  ## speed beside others', growth, limits → docs/performance.md; some twenty minutes
 	.venv-dev/bin/python -m bench
 
 flame: $(DEVELOPING)  ## a flame graph of all but the forward pass → docs/flame.svg

@@ -17,7 +17,7 @@ from bench.texts import ROOT, rulings
 from service.settings import Settings
 
 #: Rounds of the comparison, and words of the longest text, in full and quick.
-ROUNDS = (3, 1)
+ROUNDS = (7, 1)
 LONGEST = (1_000_000, 10_000)
 #: Documents of the look at memory.
 SHORT = (memory.DOCUMENTS, 100)
