@@ -1,6 +1,7 @@
 """A checkpoint → one of narrower layers, without training: see `models.prune`."""
 
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,7 +39,9 @@ def run(pool: Sequence[Path], out: Path, settings: Settings) -> dict[str, Any]:
     """
     asked = windows_of(Path(settings.checkpoint), [], pool, 2 * settings.tokens, settings.seed)
     windows = [torch.tensor(window.input_ids) for window in asked]
-    seen, unseen = windows[::2], windows[1::2]
+    seen, unseen = windows[: len(windows) // 2], windows[len(windows) // 2 :]
+    # The first few are asked what says least: not those of one passage.
+    random.Random(settings.seed).shuffle(seen)
     model, whole = (classifier(settings.checkpoint, (), 0.0).eval() for _ in range(2))
     drop_silent(model)
     narrow(model, whole, settings.heads, settings.inner, seen)

@@ -149,5 +149,10 @@ def narrow(
     """Leave out what says least in each layer, and let the rest take it over; without training."""
     from models.narrow import Settings, run
 
-    record = run(pool, out, Settings(checkpoint, heads, inner, tokens, seed))
+    if not heads and not inner:
+        raise typer.BadParameter("say how many heads or inner units are kept")
+    try:
+        record = run(pool, out, Settings(checkpoint, heads, inner, tokens, seed))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     typer.echo(f"divergence {record['divergence']} a token, on unseen windows")

@@ -54,6 +54,25 @@ def test_the_command_leaves_a_narrower_checkpoint(
     assert sum(left) == heads
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([], "how many heads or inner units"),
+        (["--heads", "999"], "heads in"),
+        (["--inner", "99999"], "inner units"),
+    ],
+)
+def test_what_there_is_not_cannot_be_kept(
+    classifier: Path, pool: Path, tmp_path: Path, asked: list[str], said: str
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["narrow", str(classifier), "--pool", str(pool), "--out", str(out), "--tokens", "200"]
+    result = CliRunner().invoke(app, [*arguments, *asked])
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not out.exists()
+
+
 def test_the_same_model_is_no_way_off(classifier: Path, tokenizer: Tokenizer) -> None:
     ids = [torch.tensor(tokenizer.encode(e.text).ids) for e in examples(3, seed=2)]
     assert narrow.divergence(opened(str(classifier)), opened(str(classifier)), ids) == 0

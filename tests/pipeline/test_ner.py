@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tokenizers.pre_tokenizers import Split
 
 from service.document import Label, Role, Span
-from service.pipeline.detect.ner import LONGEST_WORD, Ner, cut, is_initial, whole_words
+from service.pipeline.detect.ner import AT_ONCE, LONGEST_WORD, Ner, cut, is_initial, whole_words
 from tests.pipeline.conftest import CHANCES, RuleBackend, word_tokenizer
 from tests.pipeline.strategies import texts
 
@@ -176,6 +176,14 @@ def test_windows_do_not_show_in_the_result(text: str, window: int, data: st.Data
 
     overlap = data.draw(st.integers(2, window - 1))
     assert ner(window, overlap)(text) == ner(1000, 10)(text)
+
+
+def test_nor_does_how_many_are_read_at_once(make_ner: Make) -> None:
+    text = "don Pérez el Aurelia Quimera mayo 2021 el Begoña Marjal 77 77 Talleres S.A. el " * 60
+    ner, whole = make_ner(window=4, overlap=2), make_ner(window=10_000, overlap=10)
+    assert len(cut(len(text.split()), 4, 2)) > 1.5 * AT_ONCE
+    assert ner(text) == whole(text)
+    assert len(whole(text)) >= 60 * 8
 
 
 @pytest.mark.parametrize("pair", ["don Pérez", "Pérez S.A."])

@@ -42,3 +42,9 @@ def test_a_word_without_end_is_one_stretch(tokenizer: Tokenizer) -> None:
     text = "x" * 1_000 + " y"
     tokens = tokenize(tokenizer, text, 10)
     assert (tokens.starts[-1], tokens.ends[-1]) == (1_000, 1_002)
+
+
+def test_a_repr_tells_nothing_of_the_text(tokenizer: Tokenizer) -> None:
+    one, other = (tokenize(tokenizer, text) for text in ("Ana Río", "Eva Paz"))
+    assert one.ids.tolist() != other.ids.tolist()
+    assert "ids" not in repr(one)

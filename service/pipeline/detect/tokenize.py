@@ -6,7 +6,7 @@ read stretch by stretch. They end where a word does: no token goes over such an 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import chain
 from typing import Final
 
@@ -24,9 +24,9 @@ _END: Final = re.compile(r"(?<=[0-9A-Za-z])(?=[ \n])")
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Of each token its id, its place ``[start, end)`` in the text, and whether there is anything
-    but space: arrays ``[tokens]``."""
+    but space: arrays ``[tokens]``. Ids are as good as the text, and stay out of the repr."""
 
-    ids: NDArray[np.int64]
+    ids: NDArray[np.int64] = field(repr=False)
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     written: NDArray[np.bool_]
