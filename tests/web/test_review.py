@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import Clock
 from tests.web.rulings import DETECT, FINAL, RULING, finding
@@ -19,13 +19,13 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def row(page: Page, words: str) -> str:
+def row(page: Page, words: str) -> Locator:
     """What the cast says of the one whose forms have `words`."""
-    return page.locator("#cast [role=option]", has=page.locator(".forms", has_text=words)).inner_text()
+    return page.locator("#cast [role=option]", has=page.locator(".forms", has_text=words))
 
 
-def chosen(page: Page) -> str:
-    return page.locator("[role=listbox]:visible [aria-selected=true]").inner_text()
+def chosen(page: Page) -> Locator:
+    return page.locator("[role=listbox]:visible [aria-selected=true]")
 
 
 def look_at(page: Page, words: str) -> None:
@@ -66,19 +66,19 @@ def test_a_ruling_by_keyboard_alone(serve: Serve) -> None:
     expect(page.locator("#progress")).to_have_text("Dudas: 5 · Por decidir: 5")
     expect(page.locator("#lease")).to_have_text("Reserva: 15 min")
 
-    assert "modelo 62 %" in row(page, "Zenón Candil")
-    assert "palabra suelta" in row(page, "Quirina Albaflor Ruiz")
+    expect(row(page, "Zenón Candil")).to_contain_text("modelo 62 %")
+    expect(row(page, "Quirina Albaflor Ruiz")).to_contain_text("palabra suelta")
     for words in ("Quirina Albaflor", "Teobaldo Marjal", "Zenón Candil"):
-        assert words in chosen(page)
+        expect(chosen(page)).to_contain_text(words)
         press(page, "Enter")  # hides, and goes on to the next doubt
-    assert "Ofelia Quimera" in chosen(page)
+    expect(chosen(page)).to_contain_text("Ofelia Quimera")
     press(page, "p")
     expect(page.locator("#dialog")).to_contain_text("¿Por qué se publica?")
     press(page, "3")  # a cited author: of the question, not the role of that number
-    assert "cita" in row(page, "Ofelia Quimera")
+    expect(row(page, "Ofelia Quimera")).to_contain_text("cita")
     expect(page.locator("#progress")).to_have_text("Dudas: 1 · Por decidir: 1")
     press(page, "n")
-    assert "Las Afueras" in chosen(page)
+    expect(chosen(page)).to_contain_text("Las Afueras")
     press(page, "x")
     expect(page.locator("#progress")).to_have_text("Sin dudas")
 
@@ -389,7 +389,7 @@ def test_what_is_given_back_is_another_s(serve: Serve) -> None:
     page = site.desk(document)
     press(page, "d")
     expect(page.locator("h1")).to_have_text("Cola de revisión")
-    assert site.desk(document, "berto").locator("#lease").inner_text() == "Reserva: 15 min"
+    expect(site.desk(document, "berto").locator("#lease")).to_have_text("Reserva: 15 min")
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
