@@ -1,14 +1,18 @@
 """Who is calling: an API key or an OIDC token in ``Authorization: Bearer``, or a session's cookie.
 
 Routes ask for a permission (`service.roles`) by the type of a parameter: ``reviewer: Reviewer``.
+
+What reads no database is a coroutine: a thread of its own would have to wait for its turn among
+those that read rulings, once for each dependency of a call.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from secrets import compare_digest
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from service.api.cookies import session_token
@@ -94,18 +98,20 @@ def _asked_again(use: Resources, token: str, found: PageSession, asked_at: datet
     return logins.renew_roles(use.store, person, token, roles, granted.refresh or refresh)
 
 
-def visitor(request: Request, use: Use, credentials: Credentials, _: _Cookie) -> Principal | None:
+async def visitor(request: Request, use: Use, credentials: Credentials, _: _Cookie) -> Principal | None:
     """Whoever calls, if anybody is named. What is sent on purpose counts before the cookie."""
     if credentials is not None:
-        return _bearer(use, credentials.credentials)
-    session = page_session(request, use)
+        return await run_in_threadpool(_bearer, use, credentials.credentials)
+    if session_token(request, use.settings) is None:
+        return None
+    session = await run_in_threadpool(page_session, request, use)
     return session.principal if session else None
 
 
 Visitor = Annotated[Principal | None, Depends(visitor)]
 
 
-def principal(visitor: Visitor) -> Principal:
+async def principal(visitor: Visitor) -> Principal:
     """Who calls. Raises Unauthenticated if nobody is named."""
     if visitor is None:
         raise Unauthenticated
@@ -115,7 +121,7 @@ def principal(visitor: Visitor) -> Principal:
 Caller = Annotated[Principal, Depends(principal)]
 
 
-def guest(use: Use, visitor: Visitor) -> Principal | None:
+async def guest(use: Use, visitor: Visitor) -> Principal | None:
     """Who calls, or None where calls that store nothing need no key."""
     if visitor is None and is_open(use.settings):
         return None
@@ -125,10 +131,10 @@ def guest(use: Use, visitor: Visitor) -> Principal | None:
     return visitor
 
 
-def may(permission: Permission) -> Callable[[Principal], Principal]:
+def may(permission: Permission) -> Callable[[Principal], Awaitable[Principal]]:
     """A dependency: whoever calls, if they have `permission`. Raises Forbidden."""
 
-    def holder(caller: Caller) -> Principal:
+    async def holder(caller: Caller) -> Principal:
         require(caller, permission)
         return caller
 

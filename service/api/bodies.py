@@ -128,7 +128,7 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def json_only(request: Request) -> None:
+async def json_only(request: Request) -> None:
     """A dependency of the routes that take JSON. Raises UnsupportedMediaType."""
     if media_type(request) != "application/json":
         raise UnsupportedMediaType("Send application/json.")

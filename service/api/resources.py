@@ -33,7 +33,7 @@ class Resources:
     authority: Authority | None = None
 
 
-def resources(request: Request) -> Resources:
+async def resources(request: Request) -> Resources:
     """The FastAPI dependency."""
     return cast("Resources", request.app.state.resources)
 
