@@ -4,15 +4,14 @@ import sys
 
 import typer
 
-from service import log
+from service import interpreter, log
 from service.cli import app
-from service.collector import collect_seldom
 from service.errors import InnominadoError
 
 
 def main() -> None:
     """Run a command. What fails is told in one line, without what it was reading."""
-    collect_seldom()
+    interpreter.configure()
     log.configure()
     try:
         app()
