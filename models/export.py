@@ -31,8 +31,10 @@ SHARD = "40MB"
 OPSET: Final = 20
 #: What `to_onnx` has transformers call for attention.
 ATTENTION: Final = "onnxruntime"
-#: Tokens of a window, without the special ones.
+#: Tokens of a window, without the special ones, and those that it shares with the one before: as
+#: many as in training (`models.train`). More changes as much as it mends (docs/training.md).
 WINDOW: Final = 254
+OVERLAP: Final = 32
 #: Fictional rulings that scales are settled on, and their seed.
 RULINGS: Final = 12
 SEED: Final = 1
@@ -41,7 +43,7 @@ SEED: Final = 1
 #: outright, and a place whose chance of being hidden is at least `review` is put to review.
 UNCALIBRATED: Final = {
     "window": WINDOW,
-    "overlap": 48,
+    "overlap": OVERLAP,
     "thresholds": {
         **{label: {"review": 0.05, "mask": 0.6} for label in ("NOMBRE", "FECHA", "LUGAR", "ID")},
         "ORG": {"review": 0.5, "mask": 0.5},

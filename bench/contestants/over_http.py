@@ -1,4 +1,8 @@
-"""This service over HTTP, one client a core: BUNDLE."""
+"""This service over HTTP, two clients a core: BUNDLE.
+
+While one client takes its answer the other's text is read: of one a core, cores would wait for
+clients that share them.
+"""
 
 import atexit
 import http.client
@@ -36,4 +40,4 @@ def sender(server: Server) -> Read:
 
 
 if __name__ == "__main__":
-    compete(make, cores(), lambda: _servers[0].began)
+    compete(make, 2 * cores(), lambda: _servers[0].began)
