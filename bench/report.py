@@ -44,11 +44,11 @@ def machine() -> str:
     """The processor and how much of it may be used."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     said = {line.partition("\t")[0].strip(): line.partition(": ")[2] for line in lines}
-    eight_bits = {"avx512_vnni", "avx_vnni", "asimddp"} & set(
-        (said.get("flags") or said.get("Features", "")).split()
-    )
+    flags = set((said.get("flags") or said.get("Features", "")).split())
+    eight_bits = "with" if {"avx512_vnni", "avx_vnni", "asimddp"} & flags else "without"
+    matrices = " and 8-bit matrix units (AMX)" if "amx_int8" in flags else ""
     cores = f"{len(os.sched_getaffinity(0))} cores of {said.get('model name') or platform.machine()}"
-    return f"{cores}, {'with' if eight_bits else 'without'} 8-bit instructions"
+    return f"{cores}, {eight_bits} 8-bit instructions{matrices}"
 
 
 def compared(found: Figures) -> str:

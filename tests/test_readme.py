@@ -124,3 +124,34 @@ def test_links_resolve(page: Path) -> None:
         assert file.exists(), link
         if anchor:
             assert anchor in anchors(file), link
+
+
+CARD = ROOT / "models" / "bundles" / "default" / "README.md"
+#: Columns of a label in the card, after its number of mentions, in the order in which READMEs tell them.
+MASKED, AUTO, FULL = 1, 0, 2
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_figures_are_those_of_the_shipped_model_s_card(page: Path) -> None:
+    card = CARD.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?:NOMBRE|FECHA|LUGAR|ID|ALL) \| \d+ (\|.* \[.*)$", card, re.MULTILINE)[:5]
+    measured = [[float(figure) for figure in re.findall(r"\| ([\d.]+) \[", row)] for row in rows]
+    told = re.findall(
+        r"^\|[^|\n]+((?:\| \d?[.,]\d{3} ){5})\|$", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [[float(f.replace(",", ".")) for f in re.findall(r"\d?[.,]\d{3}", line)] for line in told] == [
+        [figures[column] for figures in measured] for column in (MASKED, AUTO, FULL)
+    ]
+
+
+def test_the_speed_told_is_the_one_that_was_measured() -> None:
+    """In hundreds of words; the arithmetic of bulk goes by it, too."""
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    measured = re.search(r"^\| default, in process \| ([\d,]+) ", page, re.MULTILINE)
+    assert measured
+    words = int(measured[1].replace(",", ""))
+    about = f"{round(words, -2):,}"
+    english, spanish = (readme.read_text(encoding="utf-8") for readme in READMES)
+    assert f"{about} words a second" in english
+    assert f"{about.replace(',', '.')} palabras por segundo" in spanish
+    assert f"*v* is {words // 2:,}:" in (ROOT / "docs" / "bulk.md").read_text(encoding="utf-8")
