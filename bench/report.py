@@ -88,7 +88,11 @@ def cores(found: Figures) -> str:
     """From one core on."""
     one = found["1"]
     rows = [(count, f"{rate:,.0f}", f"{rate / one:.2f}") for count, rate in found.items()]
-    return "## Cores\n\n" + table(("cores", "words/s", "× one"), rows)
+    return (
+        "## Cores\n\nOf so many that the process sees from its start: one alone can be slower than one of "
+        "two ([operators' guide](operator.md#limits-and-load)).\n\n"
+        + table(("cores", "words/s", "× one"), rows)
+    )
 
 
 def limit(found: Figures) -> str:
