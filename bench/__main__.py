@@ -3,12 +3,15 @@
     python -m bench [PART …] [--quick]
 
 PART: compare, growth, cores, limit, stages, memory; without one those that var/bench/ has no figures of,
-so that a run that was cut off goes on. Then docs/performance.md and its plot are written anew.
+so that a run that was cut off goes on. Each part has a process of its own, for what one leaves in memory
+would be counted to the next. Then docs/performance.md and its plot are written anew.
 --quick: a few rulings and one round, to see that it works; its figures go to var/bench-quick/.
 """
 
 import argparse
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -45,11 +48,15 @@ def main() -> None:
     options = parser.parse_args()
     folder = ROOT / "var" / ("bench-quick" if options.quick else "bench")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, measure in parts(options.quick).items():
-        file = folder / f"{name}.json"
-        if name in options.part or not (options.part or file.exists()):
+    measures = parts(options.quick)
+    asked = options.part or [name for name in measures if not (folder / f"{name}.json").exists()]
+    for name in asked:
+        if len(asked) > 1:
+            quick = ["--quick"] if options.quick else []
+            subprocess.run([sys.executable, "-m", "bench", name, *quick], check=True)
+        else:
             print(f"{name} …", flush=True)
-            file.write_text(json.dumps(measure(), indent=1) + "\n")
+            (folder / f"{name}.json").write_text(json.dumps(measures[name](), indent=1) + "\n")
     figures = {file.stem: json.loads(file.read_text()) for file in folder.glob("*.json")}
     report.write(figures, folder if options.quick else ROOT / "docs")
 
