@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from transformers import AttentionInterface, AutoConfig, AutoModelForTokenClassification, AutoTokenizer
 
 from models.prune import drop_silent
-from models.smooth import Ids, smooth
+from models.smooth import Ids, needed, scales, smooth
 from models.synth import rulings
 
 # It tells every node that it passes by.
@@ -108,10 +108,11 @@ def to_onnx(checkpoint: Path, target: Path) -> None:
 
 
 def quantise_smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
-    """As `quantise_dynamic`, of a graph whose activations are made even first."""
+    """As `quantise_dynamic`, of a graph whose activations are made even first where that is needed."""
+    chosen = needed(fp32, scales(fp32, windows), windows, quantise_dynamic)
     with TemporaryDirectory() as folder:
         even = Path(folder) / "even.onnx"
-        smooth(fp32, even, windows)
+        smooth(fp32, even, chosen)
         quantise_dynamic(even, target, windows)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.export import quantise_dynamic
-from models.smooth import Ids, smooth
+from models.smooth import Ids, needed, scales, smooth
 from service.backends.onnx import OnnxBackend
 
 
@@ -36,6 +36,18 @@ class Uneven(nn.Module):
         x = self.embedding(input_ids) * self.sizes
         both: Tensor = self.first(x) + self.second(x).tanh()
         return both
+
+
+class Mixed(Uneven):
+    """As `Uneven`, and a product of an input whose channels are of one size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.third = nn.Linear(32, 8)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        every: Tensor = super().forward(input_ids) + self.third(self.embedding(input_ids)) / 8
+        return every
 
 
 def exported(model: nn.Module, path: Path) -> Path:
@@ -69,7 +81,7 @@ def logits(model: Path, windows: list[Ids]) -> NDArray[np.float32]:
 
 
 def test_it_computes_the_same(graph: Path, windows: list[Ids], tmp_path: Path) -> None:
-    smooth(graph, tmp_path / "smooth.onnx", windows)
+    smooth(graph, tmp_path / "smooth.onnx", scales(graph, windows))
     np.testing.assert_allclose(
         logits(tmp_path / "smooth.onnx", windows), logits(graph, windows), rtol=1e-4, atol=1e-3
     )
@@ -80,9 +92,18 @@ def test_it_computes_the_same(graph: Path, windows: list[Ids], tmp_path: Path) -
 
 
 def test_eight_bits_take_less_away(graph: Path, windows: list[Ids], tmp_path: Path) -> None:
-    smooth(graph, tmp_path / "smooth.onnx", windows)
+    smooth(graph, tmp_path / "smooth.onnx", scales(graph, windows))
     exact, errors = logits(graph, windows), {}
     for name, source in (("plain", graph), ("smooth", tmp_path / "smooth.onnx")):
         quantise_dynamic(source, tmp_path / f"{name}-8.onnx", windows)
         errors[name] = float(np.abs(logits(tmp_path / f"{name}-8.onnx", windows) - exact).mean())
     assert errors["smooth"] < errors["plain"] / 2
+
+
+def test_only_what_has_outliers_is_divided(windows: list[Ids], tmp_path: Path) -> None:
+    graph = exported(Mixed(), tmp_path / "fp32.onnx")
+    every = scales(graph, windows)
+    chosen = needed(graph, every, windows, quantise_dynamic)
+    assert len(every) == 2
+    (scale,) = chosen.values()
+    assert scale.max() / scale.min() > 10
