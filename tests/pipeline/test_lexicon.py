@@ -7,12 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import spacy
 from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.vocab import Vocab
 
-from service.document import Role
-from service.pipeline.detect.lexicon import lexicon
+from service.document import Role, Span
+from service.pipeline.detect.lexicon import lexicon, matcher_of, names
 from tests.pipeline.strategies import texts
 
 DETECT = lexicon()
+#: All of spaCy, as it comes.
+WHOLE = spacy.blank("es")
+MATCHER = matcher_of(WHOLE.vocab)
 
 
 @pytest.mark.parametrize(
@@ -81,18 +87,43 @@ def test_spans_lie_in_the_text(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
 
 
+#: Words of a line, and what they are parted by.
+PIECES = st.sampled_from(
+    ["señor ", "Sra. ", "doña ", "D. ", "Dr.", "(Sr. ", "magistrado ", "testigo: ", "Juez ",
+     "Quirina", "ALBAFLOR", "Marjal-Rus", "O'Nadie", "Güimar_", "M.", "7", "EE. UU. ", "e\u0301",
+     "de ", "del ", "la ", "que ", "dijo ", " ", "  ", ", ", ". ", "/", "-", "«", "» ", "\t", "\u00a0"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_it_finds_what_a_reading_of_the_whole_line_would(line: str) -> None:
+    whole = names(WHOLE.make_doc(line), MATCHER)
+    assert sorted(DETECT(line), key=_place) == sorted(whole, key=_place)
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
 def test_it_remembers_no_word_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor do threads that read at once stand in each other's way."""
-    made = [spacy.blank("es")]
-    monkeypatch.setattr("spacy.blank", lambda _: made[0])
+    vocabularies = []
+    blank = spacy.blank
+
+    def kept(name: str, *, vocab: Vocab) -> Language:
+        vocabularies.append(vocab)
+        return blank(name, vocab=vocab)
+
+    monkeypatch.setattr("spacy.blank", kept)
     detect = lexicon()
+    (strings,) = (vocabulary.strings for vocabulary in vocabularies)
     words = [f"{a}{b}{c}" for a in "bcdfg" for b in "aeiou" for c in "lnrs"]
-    known = len(made[0].vocab.strings)
+    known = len(strings)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(detect, (f"Dijo el señor Quirin{w} Albaflor{w} que no." for w in words)))
     assert {len(spans) for spans in found} == {1}
-    assert len(made[0].vocab.strings) == known
-    assert "Quirinbal" not in made[0].vocab.strings
+    assert len(strings) == known
+    assert "Quirinbal" not in strings
 
 
 def test_spacy_comes_without_its_command_line_and_torch_which_are_there_for_who_asks() -> None:

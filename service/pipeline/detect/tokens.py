@@ -28,7 +28,9 @@ def _standing_for(stand_ins: dict[str, ModuleType | None]) -> Iterator[None]:
 
 with _standing_for({"spacy.cli.info": _COMMAND_LINE, "torch": None}):
     import spacy
+    from spacy.attrs import IS_ALPHA, IS_LOWER, LOWER  # type: ignore[import-not-found]
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
-__all__ = ["Doc", "Matcher", "spacy"]
+__all__ = ["IS_ALPHA", "IS_LOWER", "LOWER", "Doc", "Matcher", "Vocab", "spacy"]
