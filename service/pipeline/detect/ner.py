@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -166,7 +167,7 @@ class Chances:
         """Regroup probabilities ``[tokens, tags]`` of tags ``O``, ``B-LABEL[-ROLE]``, ``I-…``."""
 
         def total(pattern: str) -> Floats:
-            chosen: Floats = p[:, [bool(re.fullmatch(pattern, tag)) for tag in tags]].sum(axis=1)
+            chosen: Floats = p[:, _like(pattern, tuple(tags))].sum(axis=1)
             return chosen
 
         labels = np.stack([total(f"[BI]-{label}(-.*)?") for label in LABELS], axis=1)
@@ -211,6 +212,12 @@ class Chances:
         """Index of the likeliest label of each token, -1 outside."""
         best: Indices = np.where(self.outside >= self.labels.max(axis=1), -1, self.labels.argmax(axis=1))
         return best
+
+
+@cache
+def _like(pattern: str, tags: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Which of `tags` match `pattern`. Kept, for a short text costs less than to ask."""
+    return np.array([bool(re.fullmatch(pattern, tag)) for tag in tags])
 
 
 def _softmax(logits: Floats) -> Floats:
