@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from service.pipeline.detect.citations import _RULES
-from service.pipeline.detect.expression import Expression
+from service.pipeline.detect.expression import Expression, by_initial
 from service.pipeline.detect.patterns import FORMS
 
 
@@ -74,3 +74,18 @@ def test_an_opening_is_how_its_pattern_begins() -> None:
 def test_one_that_is_no_expression_says_so() -> None:
     with pytest.raises(re.error):
         Expression("(").search("")
+
+
+def test_alternatives_by_their_initial_are_the_same_alternatives() -> None:
+    given = r"calles?|c\.\s?c|plaza(?:s|(?:o|uela)s?)?|avda?|pasaje|c[oó]digo|a\|b"
+    grouped = by_initial(given)
+    assert grouped == r"c(?:alles?|\.\s?c|[oó]digo)|p(?:laza(?:s|(?:o|uela)s?)?|asaje)|a(?:vda?|\|b)"
+    for word in ("calle", "c.c", "plazuela", "plazos", "avd", "pasajes", "código", "A|b", "b", "paza", ""):
+        one, other = (re.fullmatch(each, word, re.IGNORECASE) for each in (given, grouped))
+        assert bool(one) == bool(other)
+
+
+@pytest.mark.parametrize("given", ["[cs]asa", "s?alto", "mar|(?:sol|luz)", "mar||sol", "mar|(sol|luz"])
+def test_an_alternative_without_an_initial_has_no_place_among_them(given: str) -> None:
+    with pytest.raises(ValueError, match="alternative"):
+        by_initial(given)

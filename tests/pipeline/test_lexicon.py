@@ -31,6 +31,7 @@ MATCHER = matcher_of(WHOLE.vocab)
         ("don «Teobaldo de la Peña Marjal» vive", "parte"),
         ("el imputado «Zenón Marjal», alias", "parte"),
         ("alias «Tuerto»", "parte"),
+        ("D.ª «Aurelia Quimera» apeló", "parte"),
         ("la Dra. «Begoña Güimar» informó", "profesional"),
         ("el abogado «Zenón Marjal»", "profesional"),
         ("la magistrada «Lucía Óliver»", "autoridad"),

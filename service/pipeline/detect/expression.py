@@ -8,6 +8,23 @@ they tell by a cheap expression of their own, their opening, where it is worth t
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Final
+
+#: What stands between two ``|`` that are in no group; groups may hold groups, and these no more.
+_ALTERNATIVE: Final = re.compile(r"(?:\\.|\((?:\\.|\((?:\\.|[^()\\])*\)|[^()\\])*\)|[^|()\\])+")
+
+
+def by_initial(alternatives: str) -> str:
+    """``a|b|c``, each of which begins with a letter, those of one letter together: a word that is none
+    of many is asked for every letter instead of for every one."""
+    ones, alike = _ALTERNATIVE.findall(alternatives), dict[str, list[str]]()
+    if "|".join(ones) != alternatives:
+        raise ValueError("Not all of the alternatives can be told apart.")
+    for one in ones:
+        if not one[0].isalpha() or one[1:2] in tuple("?*+{"):
+            raise ValueError("Not all of the alternatives begin with a letter.")
+        alike.setdefault(one[0], []).append(one[1:])
+    return "|".join(f"{initial}(?:{'|'.join(rests)})" for initial, rests in alike.items())
 
 
 class Expression:

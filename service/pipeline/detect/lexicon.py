@@ -5,12 +5,13 @@ none; what only a cue says is put to review.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, groupby
+from collections.abc import Callable, Iterator
+from itertools import chain
 from threading import Lock
 from typing import Final
 
 from service.document import Role, Span
+from service.pipeline.detect.expression import by_initial
 from service.pipeline.detect.tokens import IS_ALPHA, IS_LOWER, LOWER, Doc, Matcher, Vocab, spacy
 
 #: Titles, and kin, by the role of whoever bears them. Offices that stand before the name of a body
@@ -85,18 +86,12 @@ def matcher_of(vocab: Vocab) -> Matcher:
     return matcher
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """An expression of any of `words`, the longer before the shorter, that asks the first letter once."""
-    by_initial = groupby(sorted(words, reverse=True), key=lambda word: word[0])
-    return "|".join(
-        f"{initial}(?:{'|'.join(re.escape(word[1:]) for word in alike)})" for initial, alike in by_initial
-    )
-
-
 #: Words of a line; none of a run of a hundred characters without space, over which spaCy's
 #: tokenizer takes a time that grows with its square.
 _PIECE: Final = re.compile(r"(?:[^\S\n]{0,99}\S{1,99}+(?!\S)){1,2000}")
-_CUE: Final = re.compile(rf"(?i)(?<!\w)(?:{_any_of(chain(*CUES.values()))})(?!\w)\W{{0,4}}")
+#: The longer before those that they begin with: "d.ª" before "d".
+_TITLES: Final = sorted(map(re.escape, chain(*CUES.values())), reverse=True)
+_CUE: Final = re.compile(rf"(?i)(?<!\w)(?:{by_initial('|'.join(_TITLES))})(?!\w)\W{{0,4}}")
 #: What names are made of, in more characters than the longest has, and the words in which it ends,
 #: two as in "EE. UU.", which is one to spaCy.
 _NAME: Final = re.compile(r"(?:[^\W\d_]| ){0,160}\S{0,99} ?\S{0,99}")

@@ -81,7 +81,8 @@ def _anywhere(text: str, forms: Sequence[Form]) -> Iterator[Span]:
 def _headed(text: str, headed: Mapping[str, Sequence[Form]]) -> Iterator[Span]:
     for word in _WORD.finditer(text):
         for form in headed.get(head_of(word.group()), ()):
-            yield from form.at(text, word.start())
+            if begun := form.pattern.opens(text, word.start()):
+                yield from form.begun(begun)
 
 
 def _surest(spans: Iterable[Span]) -> list[Span]:

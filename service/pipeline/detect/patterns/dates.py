@@ -4,9 +4,8 @@ Their score is below the masks': where the model sees nothing at a date, more of
 than not a citation was not recognised as one, so a person looks.
 """
 
-from service.pipeline.detect.citations.context import either
 from service.pipeline.detect.citations.parts import MONTH
-from service.pipeline.detect.expression import Expression
+from service.pipeline.detect.expression import Expression, by_initial
 from service.pipeline.detect.patterns.form import Form, bounded
 
 _ABBREVIATED = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|set|oct|nov|dic)"
@@ -30,29 +29,31 @@ _OF_MONTH = rf"\s+(?:d[ií]as?\s+)?(?:del?\s+)?(?:mes\s+de\s+)?{MONTH}"
 _ALONE = r"(?<![\w/.,])(?<![^\s(]-)"
 
 #: The words of a norm, a treaty or a precedent, and no end of sentence since.
-CITED = Expression(
-    r"(?<!\w)(?:ley(?:es)?|(?-i:LO)|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|"
-    r"reglamento|"
-    r"directiva|orden|acuerdo|acordada|auto\s+acordado|convenci[oó]n|convenio|pacto|tratado|protocolo|"
-    r"decisi[oó]n|resoluci[oó]n(?:es)?\s+(?:general|ministerial|conjunta)|circular|gaceta|bolet[ií]n|"
-    r"registro\s+oficial|diario\s+oficial|d\.?o\.?|b\.?o\.?e\.?|r\.?o\.?|s\.?r\.?o\.?|"
-    r"ss?ts|ss?tc|ss?ap|scp|csj\s+(?:s|a|st)[pcl]|por\s+tod[oa]s|stj|stjue|stedh|ste?dh|"
-    r"sentencias?\s+(?:n[úu]m|no?|n[°º]|t|c|su)\b|fallos|"
-    r"sent\.|s\.\s?n|a\.\s?n|acta\s+\d|apartados?|doc\.|plenario|comisi[oó]n/|per[ií]odo\s+(?:ordinario|"
-    r"extraordinario)|"
-    r"jurisprudencia|casos?|tesis|opini[oó]n\s+consultiva|serie\s+[ac]|in\s+re|autos?\s+«|cfr|v[eé]ase|"
-    r"vid)(?!\w)"
-    r"(?:(?!\n[ \t\r]*\n|[a-z)]{3}\.\s{1,3}(?-i:[A-Z]))[^;]){0,60}$",
+_CITED = (
+    "(?:(?-i:LO)|"
+    + by_initial(
+        r"ley(?:es)?|l\.\s?o\.|decretos?|real\s+decreto|rdl?g?|constituci[oó]n|c[oó]digo|reglamento|"
+        r"directiva|orden|acuerdo|acordada|auto\s+acordado|convenci[oó]n|convenio|pacto|tratado|protocolo|"
+        r"decisi[oó]n|resoluci[oó]n(?:es)?\s+(?:general|ministerial|conjunta)|circular|gaceta|bolet[ií]n|"
+        r"registro\s+oficial|diario\s+oficial|d\.?o\.?|b\.?o\.?e\.?|r\.?o\.?|s\.?r\.?o\.?|"
+        r"ss?ts|ss?tc|ss?ap|scp|csj\s+(?:s|a|st)[pcl]|por\s+tod[oa]s|stj|stjue|stedh|ste?dh|"
+        r"sentencias?\s+(?:n[úu]m|no?|n[°º]|t|c|su)\b|fallos|sent\.|s\.\s?n|a\.\s?n|acta\s+\d|apartados?|"
+        r"doc\.|plenario|comisi[oó]n/|per[ií]odo\s+(?:ordinario|extraordinario)|jurisprudencia|casos?|"
+        r"tesis|opini[oó]n\s+consultiva|serie\s+[ac]|in\s+re|autos?\s+«|cfr|v[eé]ase|vid"
+    )
+    + r")(?!\w)(?:(?!\n[ \t\r]*\n|[a-z)]{3}\.\s{1,3}(?-i:[A-Z]))[^;]){0,60}$"
 )
-
-
 #: What is named after a date: "barrio 17 de Octubre".
-_NAMED = Expression(
-    r"(?<!\w)(?:calles?|avenidas?|avda?|pasaje|plaza|plazuela|paseo|puente|barrio|colonia|urbanizaci[oó]n|"
-    r"poblaci[oó]n|villa|conjunto|hospital|escuela|colegio|liceo|club|liga|estaci[oó]n|cooperativa|sindicato|"
-    r"asociaci[oó]n|movimiento|partido|ruta)\.?\s{1,3}[\"“«]?\Z",
+_NAMED = (
+    "(?:"
+    + by_initial(
+        r"calles?|avenidas?|avda?|pasaje|plaza|plazuela|paseo|puente|barrio|colonia|urbanizaci[oó]n|"
+        r"poblaci[oó]n|villa|conjunto|hospital|escuela|colegio|liceo|club|liga|estaci[oó]n|cooperativa|"
+        r"sindicato|asociaci[oó]n|movimiento|partido|ruta"
+    )
+    + r")\.?\s{1,3}[\"“«]?\Z"
 )
-_UNLESS = either(CITED, _NAMED)
+_UNLESS = Expression(rf"(?<!\w)(?:{_CITED}|{_NAMED})")
 
 
 def _form(kind: str, score: float, pattern: str, heads: str = "", source: str = "") -> Form:

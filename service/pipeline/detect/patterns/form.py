@@ -65,15 +65,14 @@ class Form:
             if not self._is_ruled_out(text, match.start()):
                 yield from self._spans(match)
 
-    def at(self, text: str, start: int) -> Iterator[Span]:
-        """Those of this form that begin with the head at `start`."""
-        begun = self.pattern.opens(text, start)
-        match = begun and self.pattern.whole(begun)
-        if match and self._is_ruled_out(text, start):
+    def begun(self, begun: re.Match[str]) -> Iterator[Span]:
+        """Those of this form that begin as `begun`, what its pattern's `opens` has found."""
+        match = self.pattern.whole(begun)
+        if match and self._is_ruled_out(begun.string, begun.start()):
             return
         while match:
             yield from self._spans(match)
-            match = self.more.match(text, match.end()) if self.more else None
+            match = self.more.match(match.string, match.end()) if self.more else None
 
     def _is_ruled_out(self, text: str, start: int) -> bool:
         return self.unless is not None and bool(self.unless.search(text[max(0, start - REACH) : start]))
