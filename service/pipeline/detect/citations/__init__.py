@@ -34,6 +34,8 @@ from service.pipeline.detect.citations.treaties import TREATIES
 __all__ = ["Citation", "Kind", "citations"]
 
 _HEAD = re.compile(r"(?<!\w)(?:[^\W\d_]+|[\"“«‘'])")
+#: What follows the first of a head's two words.
+_SECOND = re.compile(r"[\s.]{1,20}([^\W\d_]+)")
 
 
 def _by_head(rules: Iterable[Rule]) -> Mapping[str, Sequence[Rule]]:
@@ -41,12 +43,15 @@ def _by_head(rules: Iterable[Rule]) -> Mapping[str, Sequence[Rule]]:
     for rule in rules:
         for head in rule.heads:
             table[head].append(rule)
+            table.setdefault(head.partition("_")[0], [])
     return dict(table)
 
 
 _RULES: Final = _by_head(
     (*NORMS, *TREATIES, *GAZETTES, *PRECEDENTS, *EUROPEAN, *CHAMBERS, *AUTHORITIES, *DOCTRINE, *COURTS)
 )
+#: Words that are the first of two.
+_FIRSTS: Final = frozenset(head.partition("_")[0] for head in _RULES if "_" in head)
 
 
 def citations(text: str) -> tuple[Citation, ...]:
@@ -54,10 +59,18 @@ def citations(text: str) -> tuple[Citation, ...]:
     found = [
         citation
         for head in _HEAD.finditer(text)
-        for rule in _RULES.get(head.group().lower(), ())
+        if (word := head.group().lower()) in _RULES
+        for rule in _rules(text, word, head.end())
         if (citation := rule.at(text, head.start()))
     ]
     return _disjoint(found)
+
+
+def _rules(text: str, word: str, end: int) -> Iterable[Rule]:
+    """The rules of the head `word`, which ends at `end`, and of it with the word after it."""
+    if word in _FIRSTS and (second := _SECOND.match(text, end)):
+        return (*_RULES[word], *_RULES.get(f"{word}_{second[1].lower()}", ()))
+    return _RULES[word]
 
 
 def _disjoint(found: Iterable[Citation]) -> tuple[Citation, ...]:

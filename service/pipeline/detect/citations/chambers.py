@@ -103,10 +103,12 @@ _A_COURT: Final = compiled(rf"{_COURT}[^.;\n]{{0,60}}\Z")
 _SENTENCE_BEGINS: Final = Expression(r"(?:\A|[.;(:]\s{0,3}|\n\s{0,3}|(?<!\w)(?:y|e|o)\s{1,3})\Z", 0)
 _OURS: Final = either(OWN, HEADER)
 
-_COURT_HEADS: Final = "sala la esta dicha corte tribunal cámara camara el pleno suprema"
+_COURT_HEADS: Final = (
+    "sala la_sala esta_sala dicha_sala corte la_corte tribunal cámara camara pleno el_pleno suprema"
+)
 _RULING_HEADS: Final = (
     "voto votos sentencia sentencias sent fallo fallos resolución resolucion resoluciones decisión decision "
-    "decisiones auto autos a as aass acuerdo acuerdos ac recurso recursos"
+    "decisiones auto autos a_s a_ss as aass acuerdo acuerdos ac recurso recursos"
 )
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from service.pipeline.detect.citations.parts import PAGES, compiled, heads
 from service.pipeline.detect.citations.rule import Rule
+from service.pipeline.detect.expression import by_initial
 
 _NAME = r"(?-i:[A-ZÁÉÍÓÚÜÑ](?:[\w'’]{1,20}|\.)(?:-[A-ZÁÉÍÓÚÜÑ]\w{1,20})?)"
 _NAMES = rf"(?:{_NAME}(?: (?:(?:de|del|de la|y|e|von|van) )?{_NAME}|-{_NAME}){{0,4}})"
@@ -13,25 +14,33 @@ _AUTHORS = (
     rf"{_NAMES}(?:, {_NAMES})?(?:(?: -| –|/|;| y) ?{_NAMES}(?:, {_NAMES})?)?"
     r"(?: \((?:dirs?|coords?|eds?|comps?)\.?[^()\n]{0,20}\))?"
 )
+#: What authors end with.
+_LAST = r"(?-i:[A-ZÁÉÍÓÚÜÑ)])[\w'’.-]{0,44}"
 _BY_CLOSE = r"[,:.;] ?(?:en )?\Z"
+_QUOTED_CLOSE = r"(?:,|:)? ?(?:en )?\Z"
 _BY = compiled(rf"{_AUTHORS}{_BY_CLOSE}")
-_BY_QUOTED = compiled(rf"{_AUTHORS}(?:,|:)? ?(?:en )?\Z")
+_BY_QUOTED = compiled(rf"{_AUTHORS}{_QUOTED_CLOSE}")
 
-_PUBLISHER = (
-    r"(?:ediar|astrea|depalma|abeledo|perrot|lexisnexis|la ley|rubinzal|hammurabi|zaval[ií]a|tirant|civitas|"
+_PUBLISHERS = (
+    r"ediar|astrea|depalma|abeledo|perrot|lexisnexis|la ley|rubinzal|hammurabi|zaval[ií]a|tirant|civitas|"
     r"aranzadi|thomson|marcial pons|tecnos|bosch|dykinson|porr[úu]a|trotta|temis|legis|leyer|editorial|ed\.|"
     r"edit\.|edic\.|ediciones|ed\b|palestra|grijley|ara editores|gaceta jur[ií]dica|fondo editorial|jurista|"
     r"fundaci[oó]n de cultura|fcu|heliasta|oxford|unam|fontamara|reus|comares|colex|iustel|librotecnia|"
     r"edersa|b de f|ad-hoc|jur[ií]dicas? de|externado|colmex|piedra santa|cultural cuzco|"
-    r"intercontinental)(?!\w)"
+    r"intercontinental"
 )
+_PUBLISHER = rf"(?:{by_initial(_PUBLISHERS)})(?!\w)"
 #: What no title holds: the marks of a person, an address, a docket, a whole date, a long number.
-_STOP = (
-    r"(?<!\w)(?:d\.?n\.?i|c[eé]dulas?|domicili\w{1,8}|calle|avenida|av|nacid[oa]|identificad[oa]|"
+_STOPS = (
+    r"d\.?n\.?i|c[eé]dulas?|domicili\w{1,8}|calle|avenida|av|nacid[oa]|identificad[oa]|"
     r"demandad\w{1,2}|actor\w{0,2}|imputad\w{1,2}|acusad\w{1,2}|se[ñn]or\w{0,2}|sra?|don|doña|dra?|"
     r"expedientes?|expte|causa n|rut|run|cuit|autos|fs|fojas|contra|test(?:igo|imonio)|el d[ií]a|el \d|"
     r"vive|vecin\w{1,2}|resid\w{1,5}|natural de|desde|fue|era|folio|"
-    r"tel[eé]fono)(?!\w)|\d[\d.-]{6}|\d de [a-z]|\d/\d|@|\n\s{0,9}\n|\w{4}\.\s+(?-i:[A-ZÁÉÍÓÚ])\w{0,14},?\s+"
+    r"tel[eé]fono"
+)
+_STOP = (
+    rf"(?<!\w)(?:{by_initial(_STOPS)})(?!\w)|"
+    r"\d[\d.-]{6}|\d de [a-z]|\d/\d|@|\n\s{0,9}\n|\w{4}\.\s+(?-i:[A-ZÁÉÍÓÚ])\w{0,14},?\s+"
     r"(?-i:[a-z])\w{0,14}\s+(?-i:[a-z])"
 )
 _BODY = rf"(?:(?!{_STOP})[^;])"
@@ -59,7 +68,8 @@ _REPORTER = (
     r"|(?-i:AR|CL|UY|PY)/(?-i:DOC|JUR)/\d{1,5}/\d{4}(?!\w))"
 )
 _REPORTER_HEADS: Final = heads(
-    "ll llba llc llnoa lllitoral l la ja j ed e dj d rcys rdco llp lju rdj r rj rtc jur edj tol ar cl uy py"
+    "ll llba llc llnoa lllitoral l la_ley ja j ed e dj d rcys rdco llp lju rdj r rj rtc jur edj tol "
+    "ar cl uy py"
 )
 _QUOTED = r"[\"“«‘'](?:[^\"“”«»‘’\n]|\n(?!\s)){4,160}[\"”»’']"
 _CITED_WORK = (
@@ -78,9 +88,16 @@ DOCTRINE = (
         compiled(rf"{_BODY}{{5,170}}?{_PRINTED}"),
         lead=_BY,
         led=True,
-        close=compiled(_BY_CLOSE),
+        close=compiled(_LAST + _BY_CLOSE),
     ),
-    Rule("doctrine", heads("\" “ « ‘ '"), compiled(_CITED_WORK), lead=_BY_QUOTED, led=True),
+    Rule(
+        "doctrine",
+        heads("\" “ « ‘ '"),
+        compiled(_CITED_WORK),
+        lead=_BY_QUOTED,
+        led=True,
+        close=compiled(_LAST + _QUOTED_CLOSE),
+    ),
     Rule("doctrine", heads("op ob loc art ibid ibíd ibidem ibídem"), compiled(_OP_CIT), lead=_BY),
     Rule("doctrine", _REPORTER_HEADS, compiled(_REPORTER)),
 )

@@ -30,7 +30,9 @@ _NORM = compiled(
     r"(?:ley|leyes|decretos?|c[oó]digo|reglamento|constituci[oó]n|acuerdo|reforma|norma)(?!\w)[^;\n]{0,120}\Z"
 )
 
-_GAZETTE_HEADS: Final = heads("boe b bop dof d doue doce r g la boletín boletin registro gaceta diario")
+_GAZETTE_HEADS: Final = heads(
+    "boe b bop dof d doue doce r g la_gaceta boletín boletin registro gaceta diario"
+)
 
 GAZETTES = (
     Rule("norm", _GAZETTE_HEADS, compiled(_GAZETTE, _PRINTED), unless=_NOTICE),

@@ -149,7 +149,7 @@ PRECEDENTS = (
     precedent("casación casacion cas casaciones", _CASSATION),
     precedent("scp sc dcp ssccpp sscc sentencia", _BOLIVIAN, _BOLIVIAN_NUMBERS),
     precedent("sentencia tc", rf"(?:sentencia {NUMBER_SIGN})?(?-i:TC)/", _DOMINICAN),
-    precedent("tesis jurisprudencia p a pc i ii iii iv v vi vii viii ix x xi xii", _THESIS),
+    precedent("tesis jurisprudencia p pc i ii iii iv v vi vii viii ix x xi xii", _THESIS),
     precedent("contradicción contradiccion acción accion controversia", _CONTRADICTION),
     precedent("stc", rf"STC (?:rol(?:es)? )?{NUMBER_SIGN}\d{{3,5}}(?:-\d{{2,4}})?(?!\w|[/-]\d)"),
     precedent(

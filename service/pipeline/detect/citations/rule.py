@@ -11,7 +11,7 @@ Kind = Literal["norm", "precedent", "doctrine", "court"]
 #: Characters before a citation that are read for what must, may or must not stand there.
 REACH = 160
 #: Of these, the last, which are read for how its lead ends.
-CLOSE = 48
+CLOSE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A form that begins with one of `heads`: words in lower case, or a quotation mark.
+    """A form that begins with one of `heads`: words in lower case, or a quotation mark. What too many
+    texts are full of is a head with the word after it, ``la_sala``.
 
     pattern: matched where the head begins; it must bound every repetition.
     lead: if this ends where the head begins, the citation begins with it: an article, an author.
