@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
 
+from service.pipeline.detect.expression import by_initial
 from service.pipeline.view import View
 
 DirectiveKind = Literal["reserve", "replacement", "open"]
@@ -61,8 +62,13 @@ _FORMS: Final[dict[DirectiveKind, tuple[str, ...]]] = {
 _DIRECTIVES: Final = tuple(
     (kind, re.compile(rf"\b{form}", re.IGNORECASE)) for kind, forms in _FORMS.items() for form in forms
 )
+#: How each of them begins.
+_BEGINS: Final = by_initial(
+    r"aclaraci|actuaciones|anonim|causa|decr|difusi|disp|expediente|fueron|gu|han\s|identidad|mant|no\s|"
+    r"nombre|om|ord|preserv|proceso|prot|publ|reemplazar|res|se\s|ser|supr|sustituir"
+)
 #: Whether there is any: one pass over a text, of which most have none.
-_ANY: Final = re.compile(rf"\b(?:{'|'.join(chain(*_FORMS.values()))})", re.IGNORECASE)
+_ANY: Final = re.compile(rf"\b(?={_BEGINS})(?:{'|'.join(chain(*_FORMS.values()))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from service.pipeline.detect.addresses import addresses
+from service.pipeline.detect.addresses import _BEGINS, _HOME, _MEASURED, _ROAD, _STREET, _each, addresses
 from service.pipeline.spans import check
 from tests.pipeline.strategies import texts
 
@@ -64,3 +65,21 @@ def test_spans_lie_in_the_text_and_end_with_words(text: str) -> None:
     for span in DETECT(text):
         check([span], len(text))
         assert not text[span.end - 1].isspace()
+
+
+#: Every word that an address begins with, and some that it goes on with.
+WORDS = """
+    autopista avenida Avenidas av. Avda. calle calles callejón calzada camino carrera carretera caserío
+    circunvalación colonia comunidad jirón jr. km km. kilómetro parcelamiento pasaje paseo urbanización
+    vereda zona ruta domiciliado residenciada vecinos residente domicilio reside vive vivía 50 200 5000
+    cincuenta setenta y cinco cien ciento doscientos trescientas quinientos metros mts. varas cuadras al
+    hacia el norte sureste oeste de del la en a altura Quimera Niebla, B-7 .
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join))
+def test_all_of_them_begin_where_the_words_are_looked_at(text: str) -> None:
+    begins = [begin.start() for begin in _BEGINS.finditer(text)]
+    for form in (_MEASURED, _ROAD, _STREET, _HOME):
+        spans = [match.span() for match in form.finditer(text)]
+        assert [match.span() for match in _each(form, text, begins)] == spans

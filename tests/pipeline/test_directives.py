@@ -3,8 +3,10 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from service.pipeline.directives import DirectiveKind, directives
+from service.pipeline.directives import _ANY, _DIRECTIVES, DirectiveKind, directives
 from tests.pipeline.strategies import SOFT_HYPHEN
 
 FOUND: tuple[tuple[DirectiveKind, str], ...] = (
@@ -59,3 +61,19 @@ def test_several_are_told_in_reading_order() -> None:
     assert len(found) >= len(FOUND)
     assert list(found) == sorted(found, key=lambda one: one.start)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+#: Every word that a directive begins with, and some that it goes on with.
+WORDS = """
+    no contiene procede datos que requieran anonimización aclaración previa ficticios nombres nombre se
+    será serán fueron han sido reemplazan omiten cambió los las la su identidad apellidos por iniciales
+    reserva absoluta de expediente proceso dispone dispóngase ordena ordene decreta guárdese mantener
+    manténgase guardar estricta en resérvese protéjase omítase suprímase suprímanse anonimícese suprimir
+    omitir reemplazar sustituir preservar resguardar proteger intimidad privacidad reservada reservado
+    reserva causa actuaciones publíquese publicación difusión con supresión disociación .
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join))
+def test_one_look_tells_whether_there_is_any(text: str) -> None:
+    assert bool(_ANY.search(text)) == any(form.search(text) for _, form in _DIRECTIVES)

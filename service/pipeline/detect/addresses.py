@@ -8,10 +8,11 @@ live in a place or after the name of a street, an estate, a quarter.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from service.document import Span
+from service.pipeline.detect.expression import by_initial
 
 SOURCE: Final = "addresses"
 #: Set by hand above the masks' threshold: each form says where it is.
@@ -74,6 +75,17 @@ _NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _PIECES: Final = 6
+#: How a distance, a road, a home or a street begins: one look at the words of a text for the four.
+_BEGINS: Final = re.compile(
+    r"(?<!\w)(?:"
+    + by_initial(
+        r"autopista|av\.|avda\.|avenida|calle|calzada|camino|carrera|carretera|caser|cien|cincuenta|circunvalaci|"
+        r"colonia|comunidad|domicili|jir|jr\.|km|kil|parcelamiento|pasaje|paseo|quinient|resid|ruta|"
+        r"setenta|urbanizaci|vecin|vereda|viv|zona"
+    )
+    + rf"|\d{{1,4}}(?={_SPACE}[cmv])|\w{{3,6}}cient)",
+    re.IGNORECASE,
+)
 
 
 def addresses() -> Callable[[str], list[Span]]:
@@ -82,21 +94,31 @@ def addresses() -> Callable[[str], list[Span]]:
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    for step in _MEASURED.finditer(text):
+    begins = [begin.start() for begin in _BEGINS.finditer(text)]
+    for step in _each(_MEASURED, text, begins):
         before = _BEFORE.search(text, max(0, step.start() - _REACH), step.start())
         after = _AFTER.match(text, step.end())
         if before or after:
             yield (before or step).start(), _end(text, (after or step).end())
-    for road in _ROAD.finditer(text):
+    for road in _each(_ROAD, text, begins):
         yield road.span()
-    for street in _STREET.finditer(text):
+    for street in _each(_STREET, text, begins):
         end = _end(text, street.end())
         if end > street.end():
             yield street.start(), end
-    for home in _HOME.finditer(text):
+    for home in _each(_HOME, text, begins):
         end = _end(text, home.end())
         if end > home.end():
             yield home.start("place"), end
+
+
+def _each(form: re.Pattern[str], text: str, begins: Sequence[int]) -> Iterator[re.Match[str]]:
+    """What `form` finds in `text`, which begins at one of `begins`."""
+    end = 0
+    for begin in begins:
+        if begin >= end and (match := form.match(text, begin)):
+            end = match.end()
+            yield match
 
 
 def _end(text: str, end: int) -> int:
