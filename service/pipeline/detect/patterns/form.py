@@ -40,6 +40,7 @@ class Form:
     without its ``x`` is none.
 
     heads: what the match begins with, see `head_of`; none where it may begin anywhere.
+    holds: what every match holds; a text without it is not searched.
     more: what may follow a match, again and again: the other numbers of a list.
     unless: if this matches the text that ends where the match begins (at most
         `REACH` characters of it), the place is not this form: a statute's date, say.
@@ -53,6 +54,7 @@ class Form:
     score: float
     pattern: Expression
     heads: frozenset[str] = frozenset()
+    holds: str = ""
     more: Expression | None = None
     unless: Expression | None = None
     valid: Callable[[str], bool] | None = None
@@ -61,6 +63,8 @@ class Form:
 
     def find(self, text: str) -> Iterator[Span]:
         """All of this form in `text`."""
+        if self.holds not in text:
+            return
         for match in self.pattern.finditer(text):
             if not self._is_ruled_out(text, match.start()):
                 yield from self._spans(match)
