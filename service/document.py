@@ -1,10 +1,13 @@
 """The values that travel through the pipeline. Frozen; none but `Document` holds text.
 
-Offsets are code points of `Document.text`, 0-based, end-exclusive.
+Offsets are code points of `Document.text`, 0-based, end-exclusive. What is made by the thousand
+for one text, spans and decisions, is a struct, which costs a tenth of a dataclass to make.
 """
 
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
+
+import msgspec
 
 Label = Literal["NOMBRE", "FECHA", "LUGAR", "ID", "ORG"]
 Role = Literal["parte", "autoridad", "profesional", "cita"]
@@ -79,8 +82,7 @@ class Hints:
     reserved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A place that a detector found.
 
     score: probability that the place is to be hidden, 0 to 1.
@@ -112,8 +114,7 @@ class Span:
     role_chances: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What becomes of a span, and why. ``review``: masked until a person says otherwise."""
 
     span: Span

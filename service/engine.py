@@ -1,10 +1,10 @@
 """Settings → what the pipeline needs: the one list of detectors."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 
+from msgspec.structs import replace
 from tokenizers import Tokenizer
 
 from service.backends import Backend, Bundle, load_bundle

@@ -5,8 +5,9 @@ added is a miss. Pure: no storage.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from service.document import LABELS, Decision, Label, Role, Span
 from service.pipeline.decide import TOO_UNLIKELY

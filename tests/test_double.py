@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from service.controls import planted, restored
 from service.document import Action, Decision, Label, Span
@@ -109,7 +110,10 @@ def test_of_what_is_left_out_on_purpose_nothing_goes_out(
     task, revision = get(ana, store, proposed), last_revision(ana, store, proposed)
     assert task
     assert revision
-    linked = tuple(replace(d, span=replace(d.span, entity=f"e{n}")) for n, d in enumerate(revision.decisions))
+    linked = tuple(
+        structs.replace(d, span=structs.replace(d.span, entity=f"e{n}"))
+        for n, d in enumerate(revision.decisions)
+    )
     assert planted(ana, store, task, linked, 0.0) == ()
     assert planted(ana, store, replace(task, cause="leak"), linked, 1.0) == ()
     left_out = planted(ana, store, task, linked, 1.0)

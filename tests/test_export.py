@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from msgspec import structs
 
 from models.corpus import read, read_gold
 from service.document import Decision, Label, Span
@@ -250,7 +251,7 @@ def test_what_is_nobody_is_a_hard_negative() -> None:
 def test_what_a_policy_publishes_is_still_what_it_is() -> None:
     judge = keep("Aurelia Quimera", "role autoridad, cita is published")
     unlikely = keep("LAUDO", "too unlikely to be one")
-    confirmed = [replace(d, reason="confirmed by a reviewer") for d in (judge, unlikely)]
+    confirmed = [structs.replace(d, reason="confirmed by a reviewer") for d in (judge, unlikely)]
     found = gold([judge, unlikely], confirmed)
     assert surfaces(found) == ["Aurelia Quimera"]
     assert surfaces(found, "hard_negatives") == []
@@ -263,7 +264,7 @@ def test_a_date_of_which_the_year_was_published_is_one() -> None:
         Decision(at(TEXT, "3 de mayo", "FECHA"), "mask", reason),
         Decision(at(TEXT, "2021", "FECHA"), "keep", reason),
     ]
-    last = [replace(d, reason="confirmed by a reviewer") for d in machine]
+    last = [structs.replace(d, reason="confirmed by a reviewer") for d in machine]
     found = gold(machine, last, policy)
     assert surfaces(found) == ["3 de mayo de 2021"]
     assert found["misses"] == found["hard_negatives"] == []

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from service.document import Span
 from service.errors import Conflict
@@ -128,7 +129,9 @@ def test_a_share_of_what_goes_out_by_itself_is_looked_at(store: Store, ana: Prin
     assert lease
     assert revision
     start = COURT.index("Ofelia")
-    missed = replace(revision.decisions[0], span=Span(start, start + 12, "NOMBRE", 1.0, "reviewer", "parte"))
+    missed = structs.replace(
+        revision.decisions[0], span=Span(start, start + 12, "NOMBRE", 1.0, "reviewer", "parte")
+    )
     submit(ana, store, document, lease, 0, [*revision.decisions, missed], double=True)
     assert documents.get(ana, store, document).state == "finished"
     assert told(ana, store) == ["ready", "replaced"]

@@ -1,11 +1,11 @@
 """What a reviewer sees and sends back: spans with their context; the whole next revision."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from service.api.schemas import EXAMPLE_TEXT, Directives, Model, SpanOut

@@ -4,8 +4,10 @@ What either hides stays hidden until a third decision says otherwise.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Decision, Label
 from service.pipeline.spans import left_of

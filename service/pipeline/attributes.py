@@ -8,8 +8,9 @@ another stays a minor, as does an adult under guardianship.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import ATTRIBUTES, Attribute, Hints, Span
 from service.pipeline.dates import BELOW_HUNDRED, bare, stem, stems

@@ -5,8 +5,9 @@ given there; what a reviewer added there is looked for here. Nothing is publishe
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Decision, Label, Span
 from service.pipeline.surfaces import Surfaces, fold

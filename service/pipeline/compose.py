@@ -18,8 +18,9 @@ What the surer piece is worth, the whole is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Label, Span
 from service.pipeline.dates import value_of

@@ -6,8 +6,9 @@ protective of their two rules counts.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from service.document import Decision, Hints, Span
 from service.pipeline.detect.citations import Citation

@@ -6,8 +6,9 @@ places and numbers where their letters and digits are.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Span
 from service.pipeline.date_cues import REACH, kind_of

@@ -1,7 +1,8 @@
 """Spans → the same with whom or what each means, and what is known of a person by all mentions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from service.document import Hints, Span
 from service.pipeline.attributes import with_attributes

@@ -9,8 +9,9 @@ Spans of ORG come last: they are kept, and must not shadow what is hidden.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from unicodedata import combining
+
+from msgspec.structs import replace
 
 from service.document import Span
 from service.pipeline.detect.patterns.form import CHECK_DIGIT

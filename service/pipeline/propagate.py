@@ -8,7 +8,8 @@ Dates and places are never propagated: the same words stand in citations and cou
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from service.document import Label, Span
 from service.pipeline.detect.lexicon import BY_TITLE

@@ -8,9 +8,10 @@ somebody answers, both are hidden.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Decision, Revision, Span
 from service.pipeline.spans import left_of

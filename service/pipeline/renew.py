@@ -6,8 +6,9 @@ publish what the old one hid, a person is asked first.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Decision, Document, Hints, Span
 from service.pipeline import Engine, choose

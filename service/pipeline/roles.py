@@ -11,8 +11,9 @@ beside the name, and nothing of a private person's, lowers it once.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import ROLES, Hints, Role, Span
 from service.pipeline.detect.terms import named

@@ -1,7 +1,8 @@
 """The one rule that every list of spans keeps before it is rendered or stored, and what keeps it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from service.document import Decision, Span
 from service.errors import InvalidSpans

@@ -14,8 +14,10 @@ name: that is as often a town, an office or a common noun.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Span
 from service.pipeline.merge import IN_ORGANISATION, sure

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from msgspec import to_builtins
+
 from service.document import Decision, File, Hints, Party, Span
 
 #: Fields of a span that JSON has as lists.
@@ -20,7 +22,7 @@ class Verdict:
 
 
 def dump_verdict(decisions: Sequence[Decision], note: str | None) -> bytes:
-    return _dump({"decisions": [asdict(decision) for decision in decisions], "note": note})
+    return _dump({"decisions": to_builtins(decisions), "note": note})
 
 
 def load_verdict(data: bytes) -> Verdict:

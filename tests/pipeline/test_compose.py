@@ -1,12 +1,12 @@
 """Neighbouring finds that are one expression, and the small words at the edges of one."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.document import Label, Span
 from service.pipeline.compose import compose

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from tokenizers.pre_tokenizers import Split
 
 from service.document import Label, Role, Span
@@ -90,7 +91,7 @@ def test_a_temperature_spreads_the_chances_and_changes_no_tag(make_ner: Make) ->
     plain = make_ner(review=0.5)
     warm = replace(plain, temperature=2.0)
     (before,), (after,) = plain("Aurelia"), warm("Aurelia")
-    assert replace(after, score=before.score, role_chances=before.role_chances) == before
+    assert structs.replace(after, score=before.score, role_chances=before.role_chances) == before
     rest = (0.9**0.5 + 0.1**0.5) + 15 * 1e-9**0.5
     assert after.score == pytest.approx(0.9**0.5 / rest, abs=0.001)
 

@@ -55,7 +55,7 @@ def test_as_many_finds_as_fit_in_a_hundred_thousand(unit: str) -> None:
 
 _SCRIPT = """
 import json, sys
-from dataclasses import asdict
+from msgspec import to_builtins
 from service.document import Document
 from service.pipeline import Engine, anonymize
 from service.pipeline.detect.addresses import addresses
@@ -68,7 +68,7 @@ from tests.pipeline.strategies import THRESHOLDS
 text = sys.stdin.read()
 engine = Engine((patterns(), addresses(), lexicon()), THRESHOLDS, "rules")
 result = anonymize(Document(text), engine, load_policies()["todo"], Manner("numbered"))
-print(json.dumps([asdict(result), list(load_policies())]))
+print(json.dumps([to_builtins(result), list(load_policies())]))
 """
 
 

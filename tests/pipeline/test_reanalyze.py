@@ -1,11 +1,11 @@
 """What a new model asks of a ruling that was decided, and what it leaves alone."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.document import Action, Decision, Revision, Span
 from service.pipeline.reanalyze import FREES, HIDES, reanalyzed

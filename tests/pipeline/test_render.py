@@ -1,10 +1,9 @@
 """The text that goes out: what is decided is replaced, all else stays as it is."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.document import Decision, Span
 from service.errors import InvalidSpans

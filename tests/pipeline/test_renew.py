@@ -1,10 +1,9 @@
 """A review under another policy: what a person settled stands, the rest is decided anew."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.document import Action, Decision, Document, Hints, Role, Span
 from service.pipeline import Engine

@@ -1,10 +1,9 @@
 """What a citation shields, and that what may be the case's own is not shielded."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.document import Hints, Label, Span
 from service.pipeline.decide import decide

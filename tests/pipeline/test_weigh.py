@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from service.document import Document, Span
 from service.pipeline import Engine, anonymize, find
@@ -27,19 +28,19 @@ AGAIN = Span(38, 45, "NOMBRE", 0.9, "propagation", doubt=SINGLE_WORD)
 def test_a_circumstance_is_a_doubt_or_a_neighbour_or_a_finder() -> None:
     surname = Span(18, 25, "NOMBRE", 0.2, "model:x")
     given_name = Span(10, 17, "NOMBRE", 0.9, "model:x")
-    lower = replace(NAME, score=0.2, source="pattern:initials")
+    lower = structs.replace(NAME, score=0.2, source="pattern:initials")
     keys = [
         circumstances(TEXT, spans, THRESHOLDS)
         for spans in (
             [NAME, PLACE, AGAIN],
-            [NAME, PLACE, replace(AGAIN, doubt=MOSTLY)],
+            [NAME, PLACE, structs.replace(AGAIN, doubt=MOSTLY)],
             [given_name, surname],
-            [replace(given_name, score=0.3), surname],  # beside what is not sure itself
-            [given_name, replace(surname, label="LUGAR")],
+            [structs.replace(given_name, score=0.3), surname],  # beside what is not sure itself
+            [given_name, structs.replace(surname, label="LUGAR")],
             [lower],
             [Span(10, 25, "ORG", 0.1, "model:x")],
-            [replace(NAME, doubt=IN_ORGANISATION)],
-            [replace(lower, doubt=IN_ORGANISATION)],  # a rule against the model
+            [structs.replace(NAME, doubt=IN_ORGANISATION)],
+            [structs.replace(lower, doubt=IN_ORGANISATION)],  # a rule against the model
         )
     ]
     assert keys == [
@@ -62,7 +63,7 @@ def test_the_model_is_asked_of_what_others_found() -> None:
         asked.append((start, end))
         return 0.1
 
-    cue = replace(AGAIN, source="lexicon", doubt=BY_TITLE)
+    cue = structs.replace(AGAIN, source="lexicon", doubt=BY_TITLE)
     weights = {f"NOMBRE: {BY_TITLE}": Weight(0.0, 1.0), "LUGAR: model": Weight(5.0, 1.0)}
     _, place, again = weigh(TEXT, [NAME, PLACE, cue], chance, weights, THRESHOLDS)
     assert asked == [(30, 36), (38, 45)]
@@ -72,7 +73,7 @@ def test_the_model_is_asked_of_what_others_found() -> None:
 
 def test_what_is_too_unlikely_goes() -> None:
     weights = {"LUGAR: model": Weight(0.0, 1.0), f"NOMBRE: {SINGLE_WORD}": Weight(0.0, 1.0)}
-    mostly = replace(AGAIN, doubt=MOSTLY)
+    mostly = structs.replace(AGAIN, doubt=MOSTLY)
     assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.01, weights, THRESHOLDS) == (NAME,)
     assert weigh(TEXT, [NAME, PLACE, mostly], lambda *_: 0.01, weights, THRESHOLDS) == (NAME, mostly)
     assert weigh(TEXT, [NAME, PLACE, AGAIN], lambda *_: 0.5, weights, THRESHOLDS)[-1].start == AGAIN.start
