@@ -69,8 +69,8 @@ def with_attributes(text: str, spans: Sequence[Span], hints: Hints) -> tuple[Spa
         known.setdefault(span.entity or "", set()).add(attribute)
 
     def told(span: Span) -> tuple[Attribute, ...]:
-        found = set().union(*(known.get(entity, ()) for entity in (span.entity or "", *span.rivals)))
-        return tuple(a for a in ATTRIBUTES if a in found and not (a == "adult" and "minor" in found))
+        found = {a for entity in (span.entity or "", *span.rivals) for a in known.get(entity, ())}
+        return tuple([a for a in ATTRIBUTES if a in found and not (a == "adult" and "minor" in found)])
 
     return tuple(replace(s, attributes=told(s)) if s.label == "NOMBRE" else s for s in spans)
 
@@ -80,20 +80,20 @@ def _told(text: str, names: Sequence[Span]) -> Iterator[tuple[Span, Attribute]]:
     it is in, or after it."""
     end, of_all = 0, set[Attribute]()
     for span in names:
-        cues = list(_before(text, span.start))
+        before = list(_before(text, span.start))
         if not _LISTED.fullmatch(text, end, span.start):
             of_all = set()
-        end, of_all = span.end, of_all.union(_CUES[stem(cue)] for cue in cues if cue.endswith("s"))
-        for attribute in (*of_all, *(_CUES[stem(cue)] for cue in cues), *_after(text, span.end)):
+        end, of_all = span.end, of_all | {attribute for attribute, of_many in before if of_many}
+        for attribute in (*of_all, *(attribute for attribute, _ in before), *_after(text, span.end)):
             yield span, attribute
 
 
-def _before(text: str, start: int) -> Iterator[str]:
-    """The cues that lead to a name."""
+def _before(text: str, start: int) -> Iterator[tuple[Attribute, bool]]:
+    """What the words that lead to a name say, and whether they say it of several."""
     for word in reversed(CUE_WORD.findall(text, max(0, start - _REACH), start)):
         found = stem(word)
         if found in _CUES:
-            yield word.lower()
+            yield _CUES[found], word.lower().endswith("s")
         elif found not in _BETWEEN:
             return
 

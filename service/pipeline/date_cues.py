@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from service.pipeline.dates import BROKEN, PLAIN, WEEKDAYS, bare, each, stem, stems
+from service.pipeline.dates import WEEKDAYS, bare, each, plain, stem, stems
 
 DateKind = Literal["birth", "death", "marriage", "hearing", "ruling", "filing", "notice", "facts", "contract"]
 
@@ -58,6 +58,9 @@ _STOPS: Final = each(
 )
 _ABBREVIATED: Final = each("sr sra srta dr dra sta sto av avda art nro num no expte exp gral prov pcia dpto")
 _COURTS: Final = each("provincial nacional territorial")  # "Audiencia Provincial" is no hearing
+_VERBS: Final = ("ó", "aron", "ieron")
+_PARTICIPLES: Final = tuple(vowel + ending for vowel in "ai" for ending in ("do", "da", "dos", "das"))
+_SPACE: Final = re.compile(r"\s")
 _BORN: Final = re.compile(r"(?<!\w)(?:n\.\s?el|nac(?:\.?\s?el)?)\W*$")
 _CUE_WORD: Final = re.compile(r"\n[ \t\r]*\n|[^\W_]+|[.,;:!?()]")
 
@@ -71,8 +74,8 @@ def kind_of(before: str) -> DateKind | None:
     """
     window = before[-REACH:]
     if len(before) > REACH:
-        window = re.split(r"\s", window, maxsplit=1)[-1]  # its first word may be cut
-    window = BROKEN.sub("", unicodedata.normalize("NFC", window)).translate(PLAIN)
+        window = _SPACE.split(window, maxsplit=1)[-1]  # its first word may be cut
+    window = plain(unicodedata.normalize("NFC", window))
     if _BORN.search(bare(window)):
         return "birth"
     words = _CUE_WORD.findall(window)
@@ -112,6 +115,6 @@ def _ends_sentence(words: Sequence[str], at: int) -> bool:
 
 def _elsewhere(words: Sequence[str], at: int) -> bool:
     """Whether another thing happened at `at`: "condenó", or ", detenido" after a comma."""
-    verb = re.search(r"(?:ó|aron|ieron)$", words[at].lower())
-    participle = words[at].islower() and re.search(r"[ai]d[oa]s?$", words[at])
-    return bool(verb or (participle and words[at - 1 : at] == [","]))
+    verb = words[at].lower().endswith(_VERBS)
+    participle = words[at].islower() and words[at].endswith(_PARTICIPLES)
+    return verb or (participle and words[at - 1 : at] == [","])

@@ -9,10 +9,11 @@ than a wrong one.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final
+
+import msgspec
 
 from service.pipeline.view import INVISIBLE
 
@@ -28,9 +29,6 @@ def _numbered(rows: str, first: int = 1, step: int = 1) -> dict[str, int]:
     """Word → number; ``|`` parts the words of one number from those of the next."""
     words = [row.split() for row in rows.split("|")]
     return {word: first + step * n for n, row in enumerate(words) for word in row}
-
-
-_ENDING: Final = re.compile(r"(?<=\w{3})[oa]?s?$")
 
 
 def each(words: str) -> frozenset[str]:
@@ -52,6 +50,7 @@ _TO_31: Final = _numbered(
 BELOW_HUNDRED: Final = {**_UNITS, **_TO_31, **_TENS}
 _HUNDREDS: Final = _numbered("quinientos|seiscientos|setecientos|ochocientos|novecientos", 500, 100)
 _THOUSANDS: Final = ((["dos", "mil"], 2000), (["dosmil"], 2000), (["un", "mil"], 1000), (["mil"], 1000))
+_NUMERALS: Final = {*BELOW_HUNDRED, *(head for (head, *_), _ in _THOUSANDS)}
 
 WEEKDAYS: Final = "lunes martes miercoles jueves viernes sabado domingo"
 #: Words that a date may be wrapped in. Those for "this year" say nothing that a surface can tell.
@@ -85,14 +84,16 @@ _SHAPES: Final = tuple(
 _JOINT: Final = re.compile(r",?([ae]),?|([,-])")
 
 #: A hyphen between letters, at the end of a line.
-BROKEN: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac\u00ad][ \t]*\r?\n\s*(?=[^\W\d_])")
+BROKEN: Final = re.compile(r"[-\u2010\u00ac\u00ad](?<=[^\W\d_].)[ \t]*\r?\n\s*(?=[^\W\d_])")
 #: "1º" is "1", "'98" is "98", and every dash is one.
-PLAIN: Final = {
+_PLAIN: Final = {
     **dict.fromkeys(map(ord, INVISIBLE), ""),
     **dict.fromkeys(map(ord, "º°ª˚'’"), " "),
     **dict.fromkeys(range(0x2010, 0x2016), "-"),
     ord("−"): "-",
 }
+_ODD: Final = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
+_SPACED: Final = re.compile(r" ?([/.-]) ?")
 #: "del" misread, where no day follows: "de1 3 de mayo" may as well have been "de 13".
 _DEL: Final = re.compile(r"(?<![a-z0-9])de1 (?=(?:ano|mes) |[12][.,]?[0-9]{3}(?![0-9]))")
 _WORD: Final = re.compile(r"(?<![0-9.,])[12][.,][0-9]{3}(?![0-9])|[a-z0-9]+|\S")
@@ -103,14 +104,12 @@ _FIGURES_READ: Final = str.maketrans("oil", "011")
 _GLUED: Final = re.compile(r"([0-9]{1,2})?([a-z]+)([0-9]{4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     code: str
     value: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Date:
+class _Date(msgspec.Struct, frozen=True):
     """A date as far as its words tell."""
 
     year: int | None = None
@@ -151,18 +150,30 @@ def value_of(surface: str) -> str | None:
     return _together(dates, "".join(joints), slashed="/" in codes)
 
 
+class _Bare(dict[str, str]):
+    """Character → the same in lower case and without accents."""
+
+    def __missing__(self, character: str) -> str:
+        decomposed = unicodedata.normalize("NFD", character.casefold())
+        self[character] = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return self[character]
+
+
+_BARE: Final = _Bare()
+
+
 def bare(text: str) -> str:
     """`text` in lower case and without accents. One character at a time: to put a million
     accents of one letter in order would take their number's square."""
-    if text.isascii():
-        return text.lower()
-    folded = (unicodedata.normalize("NFD", character.casefold()) for character in text)
-    return "".join(c for piece in folded for c in piece if not unicodedata.combining(c))
+    return text.lower() if text.isascii() else "".join(map(_BARE.__getitem__, text))
 
 
 def stem(word: str) -> str:
     """`word`, bare, without its ending: the same of "nacido", "nacida", "nacidos" …"""
-    return _ENDING.sub("", bare(word))
+    found = bare(word)
+    if len(found) > 3 and found[-1] == "s":
+        found = found[:-1]
+    return found[:-1] if len(found) > 3 and found[-1] in "oa" else found
 
 
 def stems(words: str) -> frozenset[str]:
@@ -170,11 +181,18 @@ def stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))
 
 
+def plain(text: str) -> str:
+    """`text` with no word broken at the end of a line, and one form of every mark."""
+    whole = BROKEN.sub("", text)
+    return whole.translate(_PLAIN) if _ODD.search(whole) else whole
+
+
 def _words(surface: str) -> Iterator[str]:
-    plain = " ".join(BROKEN.sub("", bare(surface)).translate(PLAIN).split())
-    plain = _DEL.sub("del ", re.sub(r" ?([/.-]) ?", r"\1", plain))
-    for run in _WORD.findall(plain):
-        if run in ("1o", "1ro", "1er", "1ero"):
+    one_line = " ".join(plain(bare(surface)).split())
+    for run in _WORD.findall(_DEL.sub("del ", _SPACED.sub(r"\1", one_line))):
+        if run.isalpha() or run.isdigit():
+            yield run
+        elif run in ("1o", "1ro", "1er", "1ero"):
             yield "primero"
         elif _MISREAD.fullmatch(run):
             yield run.translate(_FIGURES_READ)
@@ -188,7 +206,7 @@ def _tokens(words: Iterable[str]) -> Iterator[_Token]:
     words = list(words)
     at = 0
     while at < len(words):
-        value, end = _in_words(words, at)
+        value, end = _in_words(words, at) if words[at] in _NUMERALS else (0, at)
         if end > at:
             yield _Token("y" if value in YEARS else "w" if value <= 31 else "x", value)
         elif words[at] not in _NOISE:

@@ -21,8 +21,9 @@ _CUE: Final = 2 * REACH
 #: Characters before a name that hold its title.
 _TITLE: Final = 16
 
-_FEMALE: Final = re.compile(r"(?i)\b(?:la|doña|dña|dª|señora|sra|señorita|srta|dra|doctora|jueza)\.?\s*$")
-_MALE: Final = re.compile(r"(?i)\b(?:el|don|señor|sr|dr|doctor|juez)\.?\s*$")
+_FEMALE: Final = "la|doña|dña|dª|señora|sra|señorita|srta|dra|doctora|jueza"
+_MALE: Final = "el|don|señor|sr|dr|doctor|juez"
+_TITLED: Final = re.compile(rf"(?i)\b(?:(?P<f>{_FEMALE})|(?P<m>{_MALE}))\.?\s*$")
 _GENERATION: Final = re.compile(r"(?i)\s?\(?\s?(h|hijo|p|padre)\s?\)")
 
 
@@ -57,8 +58,8 @@ def _memberships(text: str, names: Sequence[Span]) -> list[Membership]:
 
 def gender_before(text: str, start: int) -> Gender | None:
     """What the title or article before a name at `start` says of its bearer."""
-    before = text[max(0, start - _TITLE) : start]
-    return "f" if _FEMALE.search(before) else "m" if _MALE.search(before) else None
+    title = _TITLED.search(text[max(0, start - _TITLE) : start])
+    return None if title is None else "f" if title["f"] else "m"
 
 
 def _mention(text: str, name: Span) -> Mention:

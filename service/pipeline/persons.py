@@ -25,7 +25,7 @@ PARTICLES: Final = frozenset(
 _MARIA: Final = re.compile(r"(?i)\bm\.?ª|\bma\.(?=\s)")
 _WORD: Final = re.compile(r"([^\s.,;:()/«»\"“”-]+)(\.?)")
 #: What readers of scans take for one another.
-_LIKENESS: Final = (("rn", "m"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
+_LIKENESS: Final = str.maketrans("01i5", "olls")
 #: Letters of a word from which its likeness may stand for it.
 _LONG: Final = 5
 
@@ -65,7 +65,7 @@ class Name:
 def read(surface: str) -> Name:
     """The words of `surface`, without particles; initials are words of one letter."""
     before, comma, after = surface.partition(",")
-    families, given = _words(before), _words(after)
+    families, given = _words(before), _words(after) if after else ()
     if comma and families and given:
         return Name((*given, *families), len(given))
     words = (*families, *given)
@@ -74,7 +74,7 @@ def read(surface: str) -> Name:
 
 def _words(text: str) -> tuple[str, ...]:
     """ "J.P." is two words, "JP" one; "Y." is an initial, "y" none."""
-    found = ((fold(word), dot) for word, dot in _WORD.findall(_MARIA.sub("María ", text)))
+    found = [(fold(word), dot) for word, dot in _WORD.findall(_MARIA.sub("María ", text))]
     return tuple(word for word, dot in found if word and (word not in PARTICLES or (dot and len(word) == 1)))
 
 
@@ -114,9 +114,7 @@ def _shares(short: Name, long: Name) -> bool:
 
 
 def _likeness(word: str) -> str:
-    for seen, meant in _LIKENESS:
-        word = word.replace(seen, meant)
-    return word
+    return word.replace("rn", "m").translate(_LIKENESS)
 
 
 @dataclass(slots=True)
@@ -145,7 +143,12 @@ class _Index:
 
     def near(self, name: Name) -> list[_Person]:
         """In the order in which they were added."""
-        wanted = [(f"{word[0]}.", f"{word}…" if len(word) == 1 else _likeness(word)) for word in name.words]
+        wanted = []
+        for word in name.words:
+            keys = f"{word[0]}.", f"{word}…" if len(word) == 1 else _likeness(word)
+            if self._by.keys().isdisjoint(keys):
+                return []
+            wanted.append(keys)
         fewest = min(wanted, key=lambda keys: sum(len(self._by.get(key, ())) for key in keys), default=())
         return list({id(p): p for key in fewest for p in self._by.get(key, ())}.values())
 
@@ -155,7 +158,7 @@ def persons(mentions: Sequence[Mention]) -> list[Membership]:
     names = [read(mention.surface) for mention in mentions]
     people = _Index()
     owner: dict[int, _Person] = {}
-    for n in sorted(range(len(names)), key=lambda n: (*_fullness(names[n]), n)):
+    for n in sorted(range(len(names)), key=lambda n: _fullness(names[n])):
         name, mention = names[n], mentions[n]
         possible = [p for p in people.near(name) if _may_be(name, mention, p)]
         person = _chosen(name, mention, possible)
@@ -178,8 +181,8 @@ def persons(mentions: Sequence[Mention]) -> list[Membership]:
 
 def _fullness(name: Name) -> tuple[int, int]:
     """Fullest first: by the words that are spelt out, then by the initials."""
-    spelt = sum(len(word) > 1 for word in name.words)
-    return -spelt, -len(name.words)
+    spelt = [word for word in name.words if len(word) > 1]
+    return -len(spelt), -len(name.words)
 
 
 def _may_be(name: Name, mention: Mention, person: _Person) -> bool:

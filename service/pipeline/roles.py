@@ -28,6 +28,9 @@ Chances = tuple[float, ...]
 #: How sure a cue is of its role; no witness goes below `_LEAST` for any role.
 _SURE: Final = 0.85
 _LEAST: Final = 0.01
+_SAID: Final[Mapping[Role, Chances]] = {
+    said: tuple(_SURE if role == said else (1 - _SURE) / (len(ROLES) - 1) for role in ROLES) for said in ROLES
+}
 #: The source of a span whose person the court's directory tells.
 DIRECTORY: Final = "directory"
 
@@ -83,13 +86,13 @@ def _witnesses(mention: Span, beside: Sequence[Cue]) -> Iterator[Chances]:
     if mention.role_chances and mention.source != PROPAGATION:
         yield mention.role_chances
     for cue in beside:
-        yield tuple(_SURE if r == cue.role else (1 - _SURE) / (len(ROLES) - 1) for r in ROLES)
+        yield _SAID[cue.role]
 
 
 def _totals(witnesses: Sequence[Chances]) -> list[float]:
     """Of each role the sum of its log-probabilities."""
     return [
-        sum(math.log(max(chance, _LEAST)) for chance in of_role) for of_role in zip(*witnesses, strict=True)
+        sum([math.log(max(chance, _LEAST)) for chance in of_role]) for of_role in zip(*witnesses, strict=True)
     ]
 
 
@@ -101,7 +104,9 @@ def _p_parte(mentions: Sequence[Span], beside: Mapping[Span, Sequence[Cue]]) -> 
     single = [chances[ROLES.index("parte")] for chances in read]
     if max(single) >= SAYS_SO:
         return max(single)
-    weights = [math.exp(total - max(_totals(read))) for total in _totals(read)]
+    totals = _totals(read)
+    greatest = max(totals)
+    weights = [math.exp(total - greatest) for total in totals]
     chance = max(min(single), weights[ROLES.index("parte")] / sum(weights))
     said = [cue for mention in mentions for cue in beside[mention]]
     if any(cue.public for cue in said) and all(cue.role != "parte" for cue in said):

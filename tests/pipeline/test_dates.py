@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.pipeline.date_cues import REACH, DateKind, kind_of
-from service.pipeline.dates import PIVOT, value_of
+from service.pipeline.dates import PIVOT, stem, value_of
 from tests.pipeline.strategies import spellings, texts
 
 #: Value | surfaces that have it, parted by two bars; a "\n" breaks the line.
@@ -381,3 +381,23 @@ def test_a_hundred_thousand_of_one_thing_is_no_date(unit: str) -> None:
     text = "3 " + unit * (100_000 // len(unit))
     assert value_of(text) is None
     assert kind_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "without"),
+    [
+        ("Nacidas", "nacid"),
+        ("Ñoño", "non"),
+        ("menores", "menore"),
+        ("esos", "eso"),
+        ("dos", "dos"),
+        ("2010s", "2010"),
+    ],
+)
+def test_a_stem_is_three_letters_at_least(word: str, without: str) -> None:
+    assert stem(word) == without
+
+
+@given(st.text("aoésb1", max_size=7))
+def test_a_stem_lacks_one_ending(word: str) -> None:
+    assert stem(word) == re.sub(r"(?<=\w{3})[oa]?s?$", "", word.replace("é", "e"))
