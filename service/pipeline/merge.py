@@ -27,8 +27,11 @@ def merge(text: str, spans: Iterable[Span], thresholds: Thresholds) -> tuple[Spa
     """
     merged: list[Span] = []
     for group in _groups(spans):
+        if len(group) == 1:
+            merged += (span for span in group if any(map(str.isalnum, text[span.start : span.end])))
+            continue
         placed: list[Span] = []
-        for span in sorted(set(group), key=_rank) if len(group) > 1 else group:
+        for span in sorted(set(group), key=_rank):
             first, last = _overlapped(placed, span)
             met = [_learn(other, span, thresholds) for other in placed[first:last]]
             placed[first:last] = _fit(text, span, met, thresholds)
