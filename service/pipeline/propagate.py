@@ -8,6 +8,7 @@ Dates and places are never propagated: the same words stand in citations and cou
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,7 +16,9 @@ from service.document import Label, Span
 from service.pipeline.detect.lexicon import BY_TITLE
 from service.pipeline.merge import merge, sure
 from service.pipeline.policy import Thresholds
-from service.pipeline.surfaces import Surfaces, fold, is_distinctive, within
+from service.pipeline.surfaces import Place, Surfaces, fold, is_distinctive, within
+
+_WORD: Final = re.compile(r"\w+")
 
 SINGLE_WORD = "a name's single word, found by its other mentions"
 MOSTLY = "a single word that is a name wherever else it stands"
@@ -26,7 +29,10 @@ def propagate(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple
     if not spans:
         return ()
     index = Surfaces(text)
-    names, numbers = (list(_further(text, index, label, spans, thresholds)) for label in ("NOMBRE", "ID"))
+    believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
+    names, numbers = (
+        list(_further(text, index, label, spans, believed, thresholds)) for label in ("NOMBRE", "ID")
+    )
     return merge(text, [*spans, *_joined(text, names), *numbers], thresholds)
 
 
@@ -46,36 +52,45 @@ def _joined(text: str, names: Sequence[Span]) -> list[Span]:
 
 
 def _further(
-    text: str, index: Surfaces, label: Label, spans: Sequence[Span], thresholds: Thresholds
+    text: str,
+    index: Surfaces,
+    label: Label,
+    spans: Sequence[Span],
+    believed: Sequence[Place],
+    thresholds: Thresholds,
 ) -> Iterator[Span]:
-    """Further mentions of what is sure; what lies inside a sure span already is none."""
-    believed = [(span.start, span.end) for span in spans if span.label != "ORG" and sure(span, thresholds)]
-    common = {word for word in set(re.findall(r"\w+", text)) if word.islower()} if label == "NOMBRE" else ()
+    """Further mentions of what is sure; what lies inside one of the `believed` places is none."""
+    found = [span for span in spans if span.label == label]
+    found.sort(key=lambda span: (not sure(span, thresholds), -span.score, span.start))
+    common = set(filter(str.islower, _WORD.findall(text))) if label == "NOMBRE" and found else set()
     wanted: dict[str, tuple[str, Span]] = {}
-    for span in sorted(spans, key=lambda span: (not sure(span, thresholds), -span.score, span.start)):
-        surface = text[span.start : span.end]
-        if span.label != label:
-            continue
+    surfaces: dict[str, Span] = {}
+    for span in found:
+        surfaces.setdefault(text[span.start : span.end], span)
+    for surface, span in surfaces.items():
         uncommon = list(_uncommon_words(surface, common)) if label == "NOMBRE" else []
         if sure(span, thresholds):
             forms = [surface, *uncommon]
         else:  # a doubtful name has doubtful mentions, if no word of it is a common one
             forms = [surface] if len(uncommon) == len(surface.split()) else []
         for form in forms:
-            if is_distinctive(form, label):
-                wanted.setdefault(fold(form), (form, span))
+            folded = fold(form)
+            if folded not in wanted and is_distinctive(form, label):
+                wanted[folded] = form, span
     names = [(span.start, span.end) for span in spans if span.label == label and sure(span, thresholds)]
     titled = [(span.start, span.end) for span in spans if span.doubt == BY_TITLE]
     for form, span in wanted.values():
         places = index.places([form])
+        further = [place for place in places if not within(believed, *place)]
+        if not further:
+            continue
         single = label == "NOMBRE" and len(form.split()) == 1
         mostly = 2 * sum(within(names, *place) for place in places) >= len(places)
         doubt = span.doubt or ((MOSTLY if mostly else SINGLE_WORD) if single else None)
-        for start, end in places:
-            if not within(believed, start, end):
-                # The title before it and the name elsewhere: two that say the same are believed.
-                found = span.doubt if single and within(titled, start, end) else doubt
-                yield replace(span, start=start, end=end, source="propagation", doubt=found)
+        for start, end in further:
+            # The title before it and the name elsewhere: two that say the same are believed.
+            told = span.doubt if single and within(titled, start, end) else doubt
+            yield replace(span, start=start, end=end, source="propagation", doubt=told)
 
 
 def _uncommon_words(name: str, common: Container[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from service.pipeline.view import INVISIBLE
 
 Place = tuple[int, int]
 
+_WORD = re.compile(r"\w+")
 #: What may part the characters of one word: a break of the line, or nothing visible.
 _WORD_BREAK = re.compile(rf"[\u0300-\u036f{INVISIBLE}]*(?:[-\u2010\u00ac]?[ \t]*\r?\n[ \t]*)?[{INVISIBLE}]*")
 #: What may stand between two words of one surface; a blank line ends it.
@@ -79,18 +81,14 @@ class Surfaces:
         """Places of any of `surfaces`, in order. A single word counts only where it
         begins with a capital or digit, as names do, unless `any_case`; several words
         in any case."""
-        found = {place for surface in surfaces for place in self._places(surface, any_case)}
-        return sorted(found)
+        return sorted({place for surface in surfaces for place in self._places(surface, any_case)})
 
     def _places(self, surface: str, any_case: bool) -> Iterator[Place]:
-        bare = "".join(character for character in surface if not _clings(character))
-        words = [folded for word in re.split(r"\W+", bare) if (folded := fold(word))]
+        words = _words(surface)
         key = "".join(words)
         if not key:
             return
-        number = any(character.isdigit() for character in key)
         any_case = any_case or len(words) > 1
-        ends = {sum(map(len, words[:n])) for n in range(1, len(words))}
         for at in self._beginning(key):
             first, last = int(self._positions[at]), int(self._positions[at + len(key) - 1])
             if not any_case and self._text[first].islower():
@@ -98,22 +96,19 @@ class Surfaces:
             end = self._end(last)
             if not joined(self._text, end) and (
                 (last - first == len(key) - 1 and self._text[first : last + 1].isalnum())
-                or self._is_one(self._positions[at : at + len(key)].tolist(), ends, number)
+                or self._is_one(self._positions[at : at + len(key)].tolist(), words)
             ):
                 yield first, end
 
-    def _beginning(self, key: str) -> Iterator[int]:
+    def _beginning(self, key: str) -> list[int]:
         """Where a word begins, and with it the folded text `key`."""
-        least, most = (
-            sum(
-                ord(letter) << _LETTER_BITS * n
-                for n, letter in enumerate(reversed(key[:_HEAD].ljust(_HEAD, rest)))
-            )
-            for rest in ("\0", chr(sys.maxunicode))
-        )
-        for n in range(bisect_left(self._heads, least), bisect_right(self._heads, most)):
-            if self._folded.startswith(key, self._starts[n]):
-                yield self._starts[n]
+        head = 0
+        for letter in key[:_HEAD]:
+            head = head << _LETTER_BITS | ord(letter)
+        rest = _LETTER_BITS * max(0, _HEAD - len(key))
+        least, following = head << rest, head + 1 << rest
+        near = self._starts[bisect_left(self._heads, least) : bisect_left(self._heads, following)]
+        return [at for at in near if self._folded.startswith(key, at)]
 
     def _end(self, last: int) -> int:
         """End of the place whose last letter is at `last`, with its combining accents."""
@@ -122,15 +117,26 @@ class Surfaces:
             end += 1
         return end
 
-    def _is_one(self, positions: Sequence[int], ends: set[int], number: bool) -> bool:
-        """Whether what parts the characters found is what may part a surface's."""
-        for n in range(1, len(positions)):
-            left, right = positions[n - 1] + 1, positions[n]
-            if left >= right or _WORD_BREAK.fullmatch(self._text, left, right):
-                continue
-            if not (n in ends or number) or not _WORD_GAP.fullmatch(self._text, left, right):
+    def _is_one(self, positions: Sequence[int], words: Sequence[str]) -> bool:
+        """Whether what parts the characters found is what may part those of a surface's `words`."""
+        number = any(map(str.isdigit, "".join(words)))
+        ends = set(accumulate(map(len, words)))
+        for n, (before, right) in enumerate(pairwise(positions), 1):
+            left = before + 1
+            if left < right and not (
+                ((n in ends or number) and _WORD_GAP.fullmatch(self._text, left, right))
+                or _WORD_BREAK.fullmatch(self._text, left, right)
+            ):
                 return False
         return True
+
+
+def _words(surface: str) -> list[str]:
+    """The words of `surface`, each folded; what clings to a letter parts none."""
+    if surface.isalnum():
+        return [fold(surface)]
+    bare = surface if surface.isascii() else "".join([c for c in surface if not _clings(c)])
+    return [folded for word in _WORD.findall(bare) if (folded := fold(word))]
 
 
 class _Characters:
@@ -190,6 +196,8 @@ def joined(text: str, at: int) -> bool:
     """Whether what stands before and after `at` belongs to one word: letters or digits
     both, whatever accents and invisible characters stand between. A footnote's digit
     glued to a name does not belong to it."""
+    if (beside := text[max(0, at - 1) : at + 1]).isascii():
+        return at > 0 and len(beside) == 2 and (beside.isalpha() or beside.isdigit())
     before, after = at - 1, at
     while before >= max(0, at - _CLINGING) and _clings(text[before]):
         before -= 1
@@ -208,5 +216,5 @@ def _clings(character: str) -> bool:
 
 def within(places: Sequence[Place], start: int, end: int) -> bool:
     """Whether one of `places` (disjoint, in order) holds all of ``[start, end)``."""
-    before = bisect_right(places, start, key=lambda place: place[0]) - 1
+    before = bisect_right(places, (start, sys.maxsize)) - 1
     return before >= 0 and end <= places[before][1]

@@ -1,5 +1,6 @@
 """Where a name or number stands again, however it is spelt there."""
 
+import re
 import unicodedata
 
 import pytest
@@ -142,6 +143,18 @@ def test_what_says_whom_it_means(surface: str, label: Label, distinctive: bool) 
 )
 def test_what_belongs_to_one_word(text: str, at: int, one: bool) -> None:
     assert joined(text, at) is one
+
+
+@given(st.text("aÑ1² .", min_size=2, max_size=2), st.sampled_from(["\u00ad", "\u200b", "\u0301\u00ad"]))
+def test_what_clings_changes_nothing(beside: str, between: str) -> None:
+    assert joined(beside, 1) is joined(f"{beside[0]}{between}{beside[1]}", 1)
+
+
+@pytest.mark.parametrize("surface", ["I", "Ib", "Iba", "K7", "Ño"])
+def test_a_short_surface_is_found_among_what_begins_alike(surface: str) -> None:
+    text = f"Ibarra I, Ib; Iba. Ibis K7 K77 {surface} K Ñoño Ño"
+    wanted = [m.span() for m in re.finditer(rf"\b{surface}\b", text)]
+    assert Surfaces(text).places([surface]) == wanted
 
 
 @pytest.mark.parametrize(
