@@ -127,7 +127,9 @@ class Reading:
         if not len(self.starts):
             return []
         spans = []
-        for tokens, label, score in (*self.chances.asserted(), *self.chances.doubtful(self.floors)):
+        best = self.chances.best()
+        found = (*self.chances.asserted(best), *self.chances.doubtful(best, self.floors))
+        for tokens, label, score in found:
             first, last = self.starts[tokens.start], self.ends[tokens.stop - 1]
             start, end = whole_words(self.text, int(first), int(last))
             if start < end:
@@ -186,32 +188,32 @@ class Chances:
             return pieces[0]
         return cls(*(np.concatenate([getattr(p, part.name) for p in pieces]) for part in fields(cls)))
 
-    def asserted(self) -> Iterator[Found]:
-        """What the best path says, ORG too; the score is the mean chance of being
-        hidden (for an ORG, of being one)."""
-        labels = self._best()
-        for tokens, label in _runs(labels, self.begins & (labels >= 0)):
-            chances = self.labels[tokens, _ORG] if label == "ORG" else self.hidden[tokens]
-            yield tokens, label, min(1.0, float(np.add.reduce(chances) / np.float32(len(chances))))
-
-    def doubtful(self, floors: NDArray[np.float64]) -> Iterator[Found]:
-        """What the best path leaves in clear though its chance of being hidden reaches
-        the floor of the likeliest label; the score is the run's greatest chance."""
-        likeliest = self.labels[:, _HIDDEN].argmax(axis=1)
-        hidden = np.isin(self._best(), _HIDDEN)
-        labels = np.where(~hidden & (self.hidden >= floors[likeliest]), likeliest, -1)
-        for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
-            yield tokens, label, min(1.0, float(self.hidden[tokens].max()))
-
-    def of_roles(self, tokens: slice) -> tuple[float, ...]:
-        """The share of each role in the chance of being a name."""
-        totals = self.roles[tokens].sum(axis=0)
-        return tuple((totals / totals.sum()).tolist())
-
-    def _best(self) -> Indices:
+    def best(self) -> Indices:
         """Index of the likeliest label of each token, -1 outside."""
         best: Indices = np.where(self.outside >= self.labels.max(axis=1), -1, self.labels.argmax(axis=1))
         return best
+
+    def asserted(self, best: Indices) -> Iterator[Found]:
+        """What the best path says, ORG too; the score is the mean chance of being
+        hidden (for an ORG, of being one)."""
+        for tokens, label in _runs(best, self.begins & (best >= 0)):
+            chances = self.labels[tokens, _ORG] if label == "ORG" else self.hidden[tokens]
+            yield tokens, label, min(1.0, float(np.add.reduce(chances) / np.float32(len(chances))))
+
+    def doubtful(self, best: Indices, floors: NDArray[np.float64]) -> Iterator[Found]:
+        """What the best path leaves in clear though its chance of being hidden reaches
+        the floor of the likeliest label; the score is the run's greatest chance."""
+        likeliest = self.labels[:, _HIDDEN].argmax(axis=1)
+        clear = (best < 0) | (best == _ORG)
+        labels = np.where(clear & (self.hidden >= floors[likeliest]), likeliest, -1)
+        chances = self.hidden.tolist()
+        for tokens, label in _runs(labels, np.zeros(len(labels), dtype=np.bool_)):
+            yield tokens, label, min(1.0, max(chances[tokens]))
+
+    def of_roles(self, tokens: slice) -> tuple[float, ...]:
+        """The share of each role in the chance of being a name."""
+        totals = np.add.reduce(self.roles[tokens], axis=0)
+        return tuple((totals / np.add.reduce(totals)).tolist())
 
 
 @cache
@@ -229,9 +231,10 @@ def _softmax(logits: Floats) -> Floats:
 def _runs(labels: Indices, begins: NDArray[np.bool_]) -> Iterator[tuple[slice, Label]]:
     """Runs of tokens of one label; a new one wherever `begins`."""
     breaks = np.flatnonzero((labels[1:] != labels[:-1]) | begins[1:]) + 1
-    for first, last in pairwise([0, *breaks.tolist(), len(labels)]):
-        if labels[first] >= 0:
-            yield slice(first, last), LABELS[labels[first]]
+    firsts = [0, *breaks.tolist()]
+    for first, last, label in zip(firsts, [*firsts[1:], len(labels)], labels[firsts].tolist(), strict=True):
+        if label >= 0:
+            yield slice(first, last), LABELS[label]
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
