@@ -118,6 +118,8 @@ def _are_one(text: str, first: Span, second: Span, thresholds: Thresholds) -> bo
     if first.label == "NOMBRE" == second.label:  # whose own last word tells
         gap = text[first.end : second.start]
         return bool(gap.isspace() and _UNENDED.fullmatch(text, first.start, first.end))
+    if first.label != second.label and {first.label, second.label} != {"FECHA", "ID"}:
+        return False
     (start, stop), (go, end) = bare(text, first), bare(text, second)
     before, gap, after = text[start:stop], text[stop:go], text[go:end]
     match first.label, second.label:
@@ -134,15 +136,17 @@ def _are_one(text: str, first: Span, second: Span, thresholds: Thresholds) -> bo
 
 def _are_pieces(text: str, first: Span, second: Span, thresholds: Thresholds) -> bool:
     """Whether the two, of which none need be sure, are one torn in two."""
+    if first.label != second.label:
+        return False
     before, gap = text[first.start : first.end], text[first.end : second.start]
     after = text[second.start : second.end]
-    match first.label, second.label:
-        case "LUGAR", "LUGAR":
+    match first.label:
+        case "LUGAR":
             alike = sure(first, thresholds) is sure(second, thresholds) or _ARTICLE.fullmatch(before)
             return bool(alike) and gap == " " and before.casefold() != after.casefold()
-        case "FECHA", "FECHA":
+        case "FECHA":
             return gap.isspace() and not _leads(text, second) and _is_one_date(before, gap, after)
-        case "ID", "ID":
+        case "ID":
             goes_on = after[0].isdigit() or _SERIES.fullmatch(after)
             series = _SERIES.fullmatch(before) and not is_generic(text, first)
             return bool(series and goes_on and _TO_FIGURES.fullmatch(gap))
