@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -150,22 +151,16 @@ def value_of(surface: str) -> str | None:
     return _together(dates, "".join(joints), slashed="/" in codes)
 
 
-class _Bare(dict[str, str]):
-    """Character → the same in lower case and without accents."""
-
-    def __missing__(self, character: str) -> str:
-        decomposed = unicodedata.normalize("NFD", character.casefold())
-        self[character] = "".join(c for c in decomposed if not unicodedata.combining(c))
-        return self[character]
-
-
-_BARE: Final = _Bare()
+@lru_cache(maxsize=1024)
+def _bare(character: str) -> str:
+    decomposed = unicodedata.normalize("NFD", character.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def bare(text: str) -> str:
     """`text` in lower case and without accents. One character at a time: to put a million
     accents of one letter in order would take their number's square."""
-    return text.lower() if text.isascii() else "".join(map(_BARE.__getitem__, text))
+    return text.lower() if text.isascii() else "".join(map(_bare, text))
 
 
 def stem(word: str) -> str:
