@@ -17,10 +17,8 @@ import torch
 from torch import Tensor, nn
 from transformers.pytorch_utils import prune_linear_layer
 
-#: Heads that go before the others are asked again.
-AT_ONCE: Final = 6
 #: Windows in which every head is silenced once, and over which the inner units are compared.
-HEARD: Final = 12
+HEARD: Final = 6
 MOVED: Final = 64
 #: How much weights are held to what they were, in mean squares of what they are multiplied with.
 RIDGE: Final = 0.01
@@ -30,34 +28,18 @@ def keep_heads(model: Any, count: int, windows: Sequence[Tensor]) -> None:
     """Leave `count` attention heads of the whole encoder, at least one a layer, in place: those
     whose silence changes the tags most over `windows` of token ids ``[tokens]``.
 
-    A few go at a time, for of two heads that say the same either may go, and not both.
-
     Raises:
         ValueError: the encoder has fewer, or more layers than that.
     """
     attentions = [layer.attention for layer in model.base_model.encoder.layer]
-    left = sum(map(_heads, attentions))
-    if not len(attentions) <= count <= left:
-        raise ValueError(f"the encoder has {left} heads in {len(attentions)} layers")
+    every = [(index, head) for index, attention in enumerate(attentions) for head in range(_heads(attention))]
+    if not len(attentions) <= count <= len(every):
+        raise ValueError(f"the encoder has {len(every)} heads in {len(attentions)} layers")
+    change: dict[tuple[int, int], float] = {}
     with torch.inference_mode():
         told = [_log_chances(model, ids) for ids in windows]
-    while left > count:
-        left = max(count, left - AT_ONCE)
-        change = _silence(model, windows, told)
-        ranked = sorted(change, key=lambda place: change[place], reverse=True)
-        firsts = {index: (index, head) for index, head in reversed(ranked)}
-        kept = [*firsts.values(), *(place for place in ranked if place not in firsts.values())][:left]
-        for index, attention in enumerate(attentions):
-            _leave(attention, sorted(head for layer, head in kept if layer == index))
-
-
-@torch.inference_mode()
-def _silence(model: Any, windows: Sequence[Tensor], told: Sequence[Tensor]) -> dict[tuple[int, int], float]:
-    """How far each head's silence, by layer and place, takes the log-chances of `windows` from `told`."""
-    change: dict[tuple[int, int], float] = {}
-    for index, layer in enumerate(model.base_model.encoder.layer):
-        for head in range(_heads(layer.attention)):
-            columns = layer.attention.output.dense.weight[:, _places(layer.attention, head)]
+        for index, head in every:
+            columns = attentions[index].output.dense.weight[:, _places(attentions[index], head)]
             loud = columns.clone()
             columns.zero_()
             change[index, head] = sum(
@@ -65,7 +47,11 @@ def _silence(model: Any, windows: Sequence[Tensor], told: Sequence[Tensor]) -> d
                 for p, ids in zip(told, windows, strict=True)
             )
             columns.copy_(loud)
-    return change
+    ranked = sorted(every, key=lambda place: change[place], reverse=True)
+    firsts = {index: (index, head) for index, head in reversed(ranked)}
+    kept = [*firsts.values(), *(place for place in ranked if place not in firsts.values())][:count]
+    for index, attention in enumerate(attentions):
+        _leave(attention, sorted(head for layer, head in kept if layer == index))
 
 
 def keep_inner(model: Any, size: int, windows: Sequence[Tensor]) -> None:
