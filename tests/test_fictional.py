@@ -31,7 +31,7 @@ SHORT: Final = {
     ("CR", "NOMBRE"): 0.984,
     ("ES", "ID"): 0.985,
     ("MX", "ID"): 0.989,
-    ("MX", "LUGAR"): 0.980,
+    ("MX", "LUGAR"): 0.978,
     ("PY", "ID"): 0.955,  # the "del Distrito de" of an entry in a registry, and "N°: 61" in a heading
     ("PY", "NOMBRE"): 0.985,
     ("VE", "NOMBRE"): 0.985,
