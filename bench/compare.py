@@ -18,9 +18,9 @@ BUNDLES = ROOT / "models" / "bundles"
 
 #: What runs, by the name that the table gives it: a peer's environment or ours, module, arguments.
 CONTESTANTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "default, in process": ("", "ours", (str(BUNDLES / "default"),)),
+    "default, CLI": ("", "ours", (str(BUNDLES / "default"),)),
     "default, HTTP": ("", "over_http", (str(BUNDLES / "default"),)),
-    "light, in process": ("", "ours", (str(BUNDLES / "light"),)),
+    "light, CLI": ("", "ours", (str(BUNDLES / "light"),)),
     "light, HTTP": ("", "over_http", (str(BUNDLES / "light"),)),
     "Presidio, es_core_news_sm": ("presidio", "presidio", ()),
     "Presidio in one process": ("presidio", "presidio", ("1",)),
@@ -113,11 +113,11 @@ def compare(texts: list[str], rounds: int) -> dict[str, Any]:
 
 
 def from_one_core_to_all(texts: list[str]) -> dict[str, float]:
-    """Words a second of the default bundle in process, on one core, two … all."""
+    """Words a second of the default bundle on the command line, on one core, two … all."""
     cores = sorted(os.sched_getaffinity(0))
     rates = {}
     for count in range(1, len(cores) + 1):
-        contestant = start("default, in process", texts, set(cores[:count]))
+        contestant = start("default, CLI", texts, set(cores[:count]))
         rates[str(count)] = max(words(texts) / contestant.run()["seconds"] for _ in range(2))
         contestant.stop()
     return rates

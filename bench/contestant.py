@@ -9,6 +9,7 @@ those that it started. Needs the standard library alone: peers run it where they
 """
 
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -50,6 +51,32 @@ def compete_all(
         each = read(texts)
         seconds = time.perf_counter() - started
         _tell(answers, {"seconds": seconds, "each": each, "memory": sum(map(peak, _family(os.getpid())))})
+
+
+def compete_in_processes(make: Callable[[list[str]], Read], count: int) -> None:
+    """Be a contestant of `count` processes, each with what `make` gives."""
+
+    def start(arguments: list[str]) -> Callable[[Sequence[str]], list[float]]:
+        pool = multiprocessing.get_context("spawn").Pool(count, _get_ready, (make, arguments))
+        return lambda texts: pool.map(_timed, texts, chunksize=1)
+
+    compete_all(start)
+
+
+#: Of a process of those.
+_read: Read
+
+
+def _get_ready(make: Callable[[list[str]], Read], arguments: list[str]) -> None:
+    global _read
+    _read = make(arguments)
+    _timed("El señor Juan Prueba.")
+
+
+def _timed(text: str) -> float:
+    started = time.perf_counter()
+    _read(text)
+    return time.perf_counter() - started
 
 
 def _in_threads(read: Read, at_once: int) -> Callable[[Sequence[str]], list[float]]:

@@ -78,9 +78,10 @@ def compared(found: Figures) -> str:
     return (
         f"## Side by side\n\n{found['texts']} rulings, {found['words']:,} words, {found['rounds']} rounds in "
         "turn (the pipeline in the first alone), all cores to each: the service as many texts at once as "
-        "there are cores (over HTTP twice as many), Presidio as many processes and then one, as it comes, "
-        "the pipeline as many threads. The first answer counts from the start of the process, over HTTP of "
-        "`serve`; memory is the most that it and its children have had.\n\n" + table(heads, rows)
+        "there are cores, on the command line in a process each, as `innominado bulk` has them, over HTTP in "
+        "one process, and twice as many; Presidio in as many processes and then in one, as it comes; the "
+        "pipeline in as many threads. The first answer counts from the start of the process, over HTTP of "
+        "`serve`; memory is the most that it and its children have had, together.\n\n" + table(heads, rows)
     )
 
 

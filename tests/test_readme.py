@@ -147,7 +147,7 @@ def test_figures_are_those_of_the_shipped_model_s_card(page: Path) -> None:
 def test_the_speed_told_is_the_one_that_was_measured() -> None:
     """In hundreds of words; the arithmetic of bulk goes by it, too."""
     page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    measured = re.search(r"^\| default, in process \| ([\d,]+) ", page, re.MULTILINE)
+    measured = re.search(r"^\| default, CLI \| ([\d,]+) ", page, re.MULTILINE)
     assert measured
     words = int(measured[1].replace(",", ""))
     about = f"{round(words, -2):,}"

