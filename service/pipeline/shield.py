@@ -8,8 +8,9 @@ stand outside of citations too. Names in citations are a policy's business, by t
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from service.document import Hints, Label, Span
 from service.pipeline.dates import value_of
@@ -38,12 +39,13 @@ _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n")
 def cited(text: str) -> tuple[Citation, ...]:
     """The citations of a document, in its offsets: disjoint, in reading order."""
     view = View.of(text)
-    return tuple(_to_document(view, citation) for citation in citations(view.text))
+    found = citations(view.text)
+    return found if view.positions is None else tuple(_to_document(view, citation) for citation in found)
 
 
 def _to_document(view: View, citation: Citation) -> Citation:
-    place = view.to_document(Span(citation.start, citation.end, "ID", 1.0, citation.kind))
-    return replace(citation, start=place.start, end=place.end)
+    start, end = view.place(citation.start, citation.end)
+    return replace(citation, start=start, end=end)
 
 
 def shielded(text: str, spans: Sequence[Span], cited: Sequence[Citation], hints: Hints) -> list[Kind | None]:

@@ -1,14 +1,15 @@
 """The citation shield: what it must cover and, above all, what it must not touch."""
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.pipeline.detect.citations import Citation, citations
+from service.pipeline.detect.citations.doctrine import DOCTRINE
 from service.pipeline.detect.citations.rule import REACH
 from tests.pipeline.strategies import texts
 
@@ -16,6 +17,7 @@ TABLE: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("citations.toml").read_text(encoding="utf-8")
 )
 ROWS = [row for rows in TABLE.values() for row in rows]
+PIECES = ["Quimera", "QUIMERA, Noé", "Ñandú (dir.)", ", en ", ". En\n", ";\nen ", ": ", " en "]
 MILLION = 1_000_000
 FAR = 300
 
@@ -105,6 +107,13 @@ def test_citations_are_disjoint_in_order_and_in_the_text(text: str) -> None:
         assert at <= citation.start < citation.end <= len(text)
         at = citation.end
     assert found == citations(text)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.sampled_from(" \n\t\u00a0,:.;nNeéa)_"), max_size=9).map("".join))
+def test_what_is_parted_tells_of_every_close(text: str) -> None:
+    for rule in DOCTRINE:
+        if rule.parted and rule.close and rule.close.search(text):
+            assert rule.parted.match(text, len(text))
 
 
 def test_a_citation_holds_no_text() -> None:

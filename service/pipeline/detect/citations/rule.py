@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from service.pipeline.detect.expression import Expression
 
 Kind = Literal["norm", "precedent", "doctrine", "court"]
@@ -14,8 +16,7 @@ REACH = 160
 CLOSE = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True):
     """A place ``[start, end)``, in code points of the text, that cites law. Holds no text."""
 
     start: int
@@ -32,6 +33,7 @@ class Rule:
     lead: if this ends where the head begins, the citation begins with it: an article, an author.
     led: without its `lead` the place is none.
     close: what `lead` ends with, cheap to look for; none where it may end with anything.
+    parted: what looks back and holds wherever `close` ends, cheaper still.
     needs, unless: what must, and must not, stand somewhere before the citation.
     unless_then: what must not follow it.
     titled: a line of which it is all is a title, so the number of this very case.
@@ -43,6 +45,7 @@ class Rule:
     lead: Expression | None = None
     led: bool = False
     close: Expression | None = None
+    parted: Expression | None = None
     needs: Expression | None = None
     unless: Expression | None = None
     unless_then: Expression | None = None
@@ -52,6 +55,8 @@ class Rule:
         """The citation whose head begins at `start`, if there is one."""
         near = max(0, start - REACH)
         lead = None
+        if self.parted and not self.parted.match(text, start):
+            return None
         if self.led and self.close and not self.close.search(text, max(0, start - CLOSE), start):
             return None
         if self.led and self.lead and any(map(str.isalnum, text[max(0, start - 4) : start])):
