@@ -4,7 +4,7 @@ import pytest
 
 from service.document import Document, Span
 from service.pipeline import Engine, anonymize
-from service.pipeline.masked import masked_places, unmasked
+from service.pipeline.masked import _NUMBERED, masked_places, unmasked
 from tests.pipeline.strategies import THRESHOLDS
 from tests.pipeline.test_verify import TODO
 
@@ -32,6 +32,11 @@ def test_what_is_hidden_already(text: str) -> None:
 )  # fmt: skip
 def test_what_is_not(text: str) -> None:
     assert masked_places(text) == []
+
+
+@pytest.mark.parametrize("word", _NUMBERED.split("|"))
+def test_what_cendoj_numbers(word: str) -> None:
+    assert masked_places(f"vive en {word}004, de Niebla") == [(8, 11 + len(word))]
 
 
 def test_a_find_that_is_nothing_else_is_left_out() -> None:
