@@ -67,8 +67,9 @@ _BEGINS: Final = by_initial(
     r"aclaraci|actuaciones|anonim|causa|decr|difusi|disp|expediente|fueron|gu|han\s|identidad|mant|no\s|"
     r"nombre|om|ord|preserv|proceso|prot|publ|reemplazar|res|se\s|ser|supr|sustituir"
 )
-#: Whether there is any: one pass over a text, of which most have none.
-_ANY: Final = re.compile(rf"\b(?={_BEGINS})(?:{'|'.join(chain(*_FORMS.values()))})", re.IGNORECASE)
+#: Whether there is any, and what it comes after, for that is soon looked for: one pass over a text, of
+#: which most have none.
+_ANY: Final = re.compile(rf"\W(?={_BEGINS})(?:{'|'.join(chain(*_FORMS.values()))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Directive:
 def directives(text: str) -> tuple[Directive, ...]:
     """The directives of a document, in reading order; of two that overlap the first form's."""
     view = View.of(text)
-    if not _ANY.search(view.text):
+    if not _ANY.search(f"\n{view.text}"):
         return ()
     found: list[Directive] = []
     for kind, form in _DIRECTIVES:
