@@ -80,9 +80,12 @@ def _anywhere(text: str, forms: Sequence[Form]) -> Iterator[Span]:
 
 def _headed(text: str, headed: Mapping[str, Sequence[Form]]) -> Iterator[Span]:
     for word in _WORD.finditer(text):
-        for form in headed.get(head_of(word.group()), ()):
-            if begun := form.pattern.opens(text, word.start()):
-                yield from form.begun(begun)
+        if forms := headed.get(head_of(word.group())):
+            start = word.start()
+            for form in forms:
+                begun = form.pattern.opens(text, start)
+                if begun and (match := form.pattern.whole(begun)):
+                    yield from form.of(match)
 
 
 def _surest(spans: Iterable[Span]) -> list[Span]:

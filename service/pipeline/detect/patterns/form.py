@@ -69,14 +69,14 @@ class Form:
             if not self._is_ruled_out(text, match.start()):
                 yield from self._spans(match)
 
-    def begun(self, begun: re.Match[str]) -> Iterator[Span]:
-        """Those of this form that begin as `begun`, what its pattern's `opens` has found."""
-        match = self.pattern.whole(begun)
-        if match and self._is_ruled_out(begun.string, begun.start()):
+    def of(self, match: re.Match[str]) -> Iterator[Span]:
+        """What its pattern has found with `match`, and what follows that."""
+        if self._is_ruled_out(match.string, match.start()):
             return
-        while match:
-            yield from self._spans(match)
-            match = self.more.match(match.string, match.end()) if self.more else None
+        following: re.Match[str] | None = match
+        while following:
+            yield from self._spans(following)
+            following = self.more.match(following.string, following.end()) if self.more else None
 
     def _is_ruled_out(self, text: str, start: int) -> bool:
         return self.unless is not None and bool(self.unless.search(text[max(0, start - REACH) : start]))
