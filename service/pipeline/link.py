@@ -22,7 +22,9 @@ def link(text: str, spans: Sequence[Span], hints: Hints, directory: Directory = 
 
 def _flagged(span: Span, known: Mapping[str | None, Span]) -> Span:
     """`span`, doubtful if it might mean somebody of another role or other attributes."""
+    if span.doubt or not span.rivals:
+        return span
     meant = {(known[entity].role, known[entity].attributes) for entity in span.rivals}
-    if span.doubt or meant <= {(span.role, span.attributes)}:
+    if meant <= {(span.role, span.attributes)}:
         return span
     return replace(span, doubt=f"may be {' or '.join(span.rivals)} instead")

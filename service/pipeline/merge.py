@@ -28,7 +28,10 @@ def merge(text: str, spans: Iterable[Span], thresholds: Thresholds) -> tuple[Spa
     merged: list[Span] = []
     for group in _groups(spans):
         if len(group) == 1:
-            merged += (span for span in group if any(map(str.isalnum, text[span.start : span.end])))
+            [span] = group
+            surface = text[span.start : span.end]
+            if surface[:1].isalnum() or any(map(str.isalnum, surface)):
+                merged.append(span)
             continue
         placed: list[Span] = []
         for span in sorted(set(group), key=_rank):
