@@ -171,7 +171,7 @@ def _bared(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         leads = n < last and _touch(text, span, spans[n + 1])
         start, end = bare(text, span)
         start = span.start if follows else start
-        end = span.end if leads and span.label != "NOMBRE" else end
+        end = span.end if leads and span.label not in ("NOMBRE", "ID") else end
         if start < end and not (_is_nothing(text, span) and not (follows and leads)):
             yield replace(span, start=start, end=end)
 

@@ -34,6 +34,8 @@ _TITLES_TAIL: Final = re.compile(rf"(?:[\s,]+(?:{_TITLE}))+\Z", re.IGNORECASE)
 _TAIL: Final = re.compile(rf"(?:[\s,;]+{_SMALL})+\Z")
 #: A name that a bad scan tore may end in "el" or "la".
 _NAMES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:de|del|e|o|y))+\Z")
+#: A code may end in a letter of its series, but not in a word that leads to the next.
+_CODES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:del?|e|o|y))+\Z")
 #: Before a name these may be its own: "de la Cruz".
 _PLACES_HEAD: Final = re.compile(r"(?:(?:del?|en)\s+)+")
 _NO_HEAD: Final = re.compile(r"")
@@ -42,6 +44,7 @@ _EDGES: Final = {
     "NOMBRE": (_TITLES_HEAD, (_TITLES_TAIL, _NAMES_TAIL)),
     "LUGAR": (_PLACES_HEAD, (_TAIL,)),
     "FECHA": (_NO_HEAD, (_TAIL,)),
+    "ID": (_NO_HEAD, (_CODES_TAIL,)),
 }
 _NEXT: Final = re.compile(r"\W{0,2}(?=[A-ZÁÉÍÓÚÜÑ\d])")
 
@@ -52,7 +55,7 @@ _EDGE: Final = 40
 
 def bare(text: str, span: Span) -> tuple[int, int]:
     """``[start, end)`` of `span` without the small words at its edges, or the titles."""
-    if span.label in ("ID", "ORG"):
+    if span.label == "ORG":
         return span.start, span.end
     head_of, tails = _EDGES[span.label]
     head = head_of.match(text, span.start, span.end)

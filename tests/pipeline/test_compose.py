@@ -150,6 +150,18 @@ def test_a_title_is_no_part_of_a_name(marked: str, name: str) -> None:
     assert surfaces(marked, "NOMBRE") == [name]
 
 
+@pytest.mark.parametrize(
+    ("marked", "codes"),
+    [
+        ("las causas [77-2010 y] [78-2010]", ["77-2010", "78-2010"]),
+        ("el legajo [4471/B de] Marjal", ["4471/B"]),
+        ("el legajo [4471 Y] del año", ["4471 Y"]),
+    ],
+)
+def test_a_word_that_leads_to_the_next_is_no_part_of_a_code(marked: str, codes: list[str]) -> None:
+    assert surfaces(marked, "ID") == codes
+
+
 def test_figures_tied_to_a_code_are_part_of_it() -> None:
     text = "autos 28/1234/2014 y 3/5/2010-77"
     kinds: list[tuple[int, int, Label]] = [(6, 8, "FECHA"), (9, 18, "ID"), (21, 29, "FECHA"), (30, 32, "ID")]
