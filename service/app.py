@@ -62,6 +62,8 @@ told = structlog.get_logger()
 
 #: Seconds between looks at a database that cannot be used yet.
 PATIENCE = 2.0
+#: Calls at inference beside one a session: while one is before the rules, its session has another's text.
+SPARE = 1
 #: Threads for calls that don't wait for inference.
 OTHER_THREADS = 40
 
@@ -88,7 +90,8 @@ def create_app(
     tracer = tracer_of(settings.traces, __version__) if settings.traces else None
     watch = watched(tracer, metrics.watch) if tracer else metrics.watch
     engine = replace(engine or build_engine(settings), watch=watch)
-    lane = Lane(settings.threads or len(os.sched_getaffinity(0)), settings.queue, engine.forget)
+    sessions = settings.threads or len(os.sched_getaffinity(0))
+    lane = Lane(sessions + SPARE, settings.queue, engine.forget)
     metrics.observe_model(engine)
     metrics.observe_lane(lane)
     resources = Resources(
