@@ -62,7 +62,7 @@ told = structlog.get_logger()
 
 #: Seconds between looks at a database that cannot be used yet.
 PATIENCE = 2.0
-#: Calls at inference beside one a session: while one is before the rules, its session has another's text.
+#: Calls at inference beside one a session: while the rules read one's text, its session reads another's.
 SPARE = 1
 #: Threads for calls that don't wait for inference.
 OTHER_THREADS = 40
