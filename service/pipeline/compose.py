@@ -74,7 +74,7 @@ _LONGEST_DATE: Final = 120
 
 def compose(text: str, spans: Sequence[Span], thresholds: Thresholds) -> tuple[Span, ...]:
     """`spans` (disjoint, in order), those that are one expression joined, and none with small
-    words at its edges, save where the next begins."""
+    words at its edges, save at those of a date or place that touches another find."""
     composed: list[Span] = []
     for n, span in enumerate(spans):
         following = spans[n + 1] if n + 1 < len(spans) else None

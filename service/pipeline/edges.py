@@ -32,19 +32,17 @@ _GENERIC: Final[Mapping[Label, re.Pattern[str]]] = {
 _TITLES_HEAD: Final = re.compile(rf"(?:(?:{_TITLE})(?:\.\s*|\s+))+", re.IGNORECASE)
 _TITLES_TAIL: Final = re.compile(rf"(?:[\s,]+(?:{_TITLE}))+\Z", re.IGNORECASE)
 _TAIL: Final = re.compile(rf"(?:[\s,;]+{_SMALL})+\Z")
-#: A name that a bad scan tore may end in "el" or "la".
-_NAMES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:de|del|e|o|y))+\Z")
-#: A code may end in a letter of its series, but not in a word that leads to the next.
-_CODES_TAIL: Final = re.compile(r"(?:[\s,;]+(?:del?|e|o|y))+\Z")
+#: What leads to the next. A name that a bad scan tore may end in "el" or "la", a code in a letter.
+_LINKS_TAIL: Final = re.compile(r"(?:[\s,;]+(?:de|del|e|o|y))+\Z")
 #: Before a name these may be its own: "de la Cruz".
 _PLACES_HEAD: Final = re.compile(r"(?:(?:del?|en)\s+)+")
 _NO_HEAD: Final = re.compile(r"")
 #: What is not a find's own at its head, and at its tail.
 _EDGES: Final = {
-    "NOMBRE": (_TITLES_HEAD, (_TITLES_TAIL, _NAMES_TAIL)),
+    "NOMBRE": (_TITLES_HEAD, (_TITLES_TAIL, _LINKS_TAIL)),
     "LUGAR": (_PLACES_HEAD, (_TAIL,)),
     "FECHA": (_NO_HEAD, (_TAIL,)),
-    "ID": (_NO_HEAD, (_CODES_TAIL,)),
+    "ID": (_NO_HEAD, (_LINKS_TAIL,)),
 }
 _NEXT: Final = re.compile(r"\W{0,2}(?=[A-ZÁÉÍÓÚÜÑ\d])")
 

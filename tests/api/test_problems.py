@@ -117,6 +117,12 @@ def test_a_full_lane(make_app: Callable[..., FastAPI]) -> None:
         assert anyone.post("/v1/analyze", json={"text": "a"}).status_code == 200
 
 
+def test_one_call_more_than_there_are_sessions_runs(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app(queue=5, threads=2)
+    with TestClient(app):
+        assert app.state.resources.lane.places == 2 + 1 + 5
+
+
 def test_storages_errors(court: Court, monkeypatch: pytest.MonkeyPatch) -> None:
     for error, waits in ((errors.DatabaseUnavailable(), True), (errors.UndecipherableRecord(), False)):
 

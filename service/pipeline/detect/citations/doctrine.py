@@ -17,8 +17,6 @@ _AUTHORS = (
 #: What authors end with.
 _LAST = r"(?-i:[A-ZÁÉÍÓÚÜÑ)])[\w'’.-]{0,44}"
 _BY_CLOSE = r"[,:.;] ?(?:en )?\Z"
-#: No letter and a blank, save the last of "en".
-_PARTED = r"(?<![^\W\d_n]\s)"
 _QUOTED_CLOSE = r"(?:,|:)? ?(?:en )?\Z"
 _BY = compiled(rf"{_AUTHORS}{_BY_CLOSE}")
 _BY_QUOTED = compiled(rf"{_AUTHORS}{_QUOTED_CLOSE}")
@@ -91,7 +89,6 @@ DOCTRINE = (
         lead=_BY,
         led=True,
         close=compiled(_LAST + _BY_CLOSE),
-        parted=compiled(_PARTED),
     ),
     Rule(
         "doctrine",

@@ -33,7 +33,6 @@ class Rule:
     lead: if this ends where the head begins, the citation begins with it: an article, an author.
     led: without its `lead` the place is none.
     close: what `lead` ends with, cheap to look for; none where it may end with anything.
-    parted: what looks back and holds wherever `close` ends, cheaper still.
     needs, unless: what must, and must not, stand somewhere before the citation.
     unless_then: what must not follow it.
     titled: a line of which it is all is a title, so the number of this very case.
@@ -45,7 +44,6 @@ class Rule:
     lead: Expression | None = None
     led: bool = False
     close: Expression | None = None
-    parted: Expression | None = None
     needs: Expression | None = None
     unless: Expression | None = None
     unless_then: Expression | None = None
@@ -55,8 +53,6 @@ class Rule:
         """The citation whose head begins at `start`, if there is one."""
         near = max(0, start - REACH)
         lead = None
-        if self.parted and not self.parted.match(text, start):
-            return None
         if self.led and self.close and not self.close.search(text, max(0, start - CLOSE), start):
             return None
         if self.led and self.lead and any(map(str.isalnum, text[max(0, start - 4) : start])):
