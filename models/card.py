@@ -37,7 +37,9 @@ def card(
     records = _load(bundle / RECIPE)
     return Template(template.read_text(encoding="utf-8")).substitute(
         base_model=_base(records),
-        architecture=_architecture(_load(bundle / "config.json"), _load(bundle / "calibration.json")),
+        architecture=_architecture(
+            _load(bundle / "config.json"), _load(bundle / "calibration.json"), records
+        ),
         recipe=_recipe(records),
         calibration=_calibration(_load(bundle / "calibration.json")),
         figures=_figures(_load(figures)),
@@ -61,7 +63,7 @@ def _base(records: Mapping[str, Json]) -> str:
     return next(str(r["settings"]["base"]) for r in records.values() if r.get("settings", {}).get("base"))
 
 
-def _architecture(config: Json, calibration: Json) -> str:
+def _architecture(config: Json, calibration: Json, records: Mapping[str, Json]) -> str:
     rows = [
         ("architecture", config["architectures"][0]),
         (
@@ -71,6 +73,11 @@ def _architecture(config: Json, calibration: Json) -> str:
         ("vocabulary", f"{config['vocab_size']:,}"),
         ("tags (BIO)", str(len(config["id2label"]))),
         ("window, shared with the neighbour", f"{calibration['window']}, {calibration['overlap']} tokens"),
+    ]
+    rows += [
+        ("tokens of rulings that stay after half of the layers", share(record["stay"], 2))
+        for record in records.values()
+        if "stay" in record
     ]
     return table(("", ""), rows)
 

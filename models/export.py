@@ -14,11 +14,13 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from onnxruntime.quantization.onnx_model import ONNXModel
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AttentionInterface, AutoConfig, AutoModelForTokenClassification, AutoTokenizer
 
+from models import early_exit
 from models.prune import drop_silent
 from models.smooth import Ids, needed, scales, smooth
 from models.synth import rulings
@@ -71,7 +73,7 @@ def _attention(
     """onnxruntime's own operator, which takes heads side by side: the standard one wants them apart,
     and is slower even without the transposition. Of ``[batch, heads, tokens, size]``."""
     batch, heads, tokens, size = query.shape
-    beside = [each.transpose(1, 2).reshape(batch, tokens, heads * size) for each in (query, key, value)]
+    beside = [each.transpose(1, 2).flatten(2) for each in (query, key, value)]
     attended = torch.onnx.ops.symbolic(
         "com.microsoft::MultiHeadAttention",
         beside,
@@ -87,17 +89,20 @@ AttentionInterface.register(ATTENTION, _attention)
 
 
 def to_onnx(checkpoint: Path, target: Path) -> None:
-    """Write the fp32 graph of `checkpoint`: ``input_ids`` ``[batch, tokens]`` → ``logits``."""
+    """Write the fp32 graph of `checkpoint`, with its early exit if it has one: ``input_ids``
+    ``[1, tokens]`` → ``logits`` ``[1, tokens, tags]``."""
     model = AutoModelForTokenClassification.from_pretrained(
         checkpoint, dtype=torch.float32, attn_implementation=ATTENTION
     )
     drop_silent(model)
+    if (checkpoint / early_exit.FILE).exists():
+        model = early_exit.load(model, checkpoint)
     program = torch.onnx.export(
         _Logits(model).eval(),
-        (torch.full((2, 16), 5),),
+        (torch.arange(5, 21)[None],),
         input_names=["input_ids"],
         output_names=["logits"],
-        dynamic_shapes={"input_ids": {0: "batch", 1: "tokens"}},
+        dynamic_shapes={"input_ids": {1: "tokens"}},
         opset_version=OPSET,
         dynamo=True,
         verbose=False,
@@ -105,6 +110,15 @@ def to_onnx(checkpoint: Path, target: Path) -> None:
     if program is None:
         raise RuntimeError("the exporter returned no program")
     program.save(target, external_data=False)
+
+
+def prepare(raw: Path, graph: Path) -> None:
+    """Write the graph `raw` to `graph`, made simpler, with every product as a MatMul: of
+    two-dimensional states the optimizer makes Gemm."""
+    quant_pre_process(raw, graph, skip_symbolic_shape=True)
+    model = ONNXModel(onnx.load(graph))
+    model.replace_gemm_with_matmul()
+    model.save_model_to_file(str(graph))
 
 
 def quantise_smooth(fp32: Path, target: Path, windows: Sequence[Ids]) -> None:
@@ -163,11 +177,12 @@ def export(checkpoint: Path, out: Path, quantisation: str, card: str | None = No
     with TemporaryDirectory() as folder:
         raw, graph = Path(folder) / "raw.onnx", Path(folder) / "graph.onnx"
         to_onnx(checkpoint, raw)
-        quant_pre_process(raw, graph, skip_symbolic_shape=True)
+        prepare(raw, graph)
         QUANTISATIONS[quantisation](graph, out / "model.onnx", fictional_windows(checkpoint))
     model = AutoModelForTokenClassification.from_pretrained(checkpoint, dtype=torch.float16)
     model.save_pretrained(out, max_shard_size=SHARD)
     AutoTokenizer.from_pretrained(checkpoint).save_pretrained(out)
+    early_exit.carry(checkpoint, out)
     calibration = out / "calibration.json"
     if not calibration.exists():
         calibration.write_text(json.dumps(UNCALIBRATED, indent=1) + "\n", encoding="utf-8")
@@ -176,15 +191,15 @@ def export(checkpoint: Path, out: Path, quantisation: str, card: str | None = No
     seal(out)
 
 
-def fictional_windows(checkpoint: Path) -> list[Ids]:
-    """Windows of fictional rulings in the tokens of `checkpoint`, special ones among them."""
+def fictional_windows(checkpoint: Path, count: int = RULINGS) -> list[Ids]:
+    """Windows of `count` fictional rulings in the tokens of `checkpoint`, special ones among them."""
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(checkpoint).backend_tokenizer
     begin, end = tokenizer.encode("").ids
     size = min(WINDOW, int(AutoConfig.from_pretrained(checkpoint).max_position_embeddings) - 2)
     return [
         np.array([begin, *ids[first : first + size], end], dtype=np.int64)
         for ids in (
-            tokenizer.encode(ruling.text, add_special_tokens=False).ids for ruling in rulings(RULINGS, SEED)
+            tokenizer.encode(ruling.text, add_special_tokens=False).ids for ruling in rulings(count, SEED)
         )
         for first in range(0, len(ids), size)
     ]

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models import calibrate, evaluate, public
+from models import calibrate, evaluate, fit_exit, public
 from models.calibrate import Targets
 from models.card import card, keep
 from models.export import export, seal
 from models.folds import open_folds
-from models.recipe import FOLDS, fold_of
+from models.recipe import FOLDS, POOL, fold_of
 from service.engine import engine_of
 from service.policies import load_policies, pick
 
@@ -39,7 +39,10 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
     for fold in folds:
         if not (fold / "bundle" / "SHA256SUMS").exists():
             export(fold, fold / "bundle", "smooth")
-    export(work / f"student-{student}", bundle, "smooth")
+    leaving = work / f"exit-{student}"
+    if not (leaving / "run.json").exists():
+        fit_exit.run([work / "data" / POOL], leaving, fit_exit.Settings(str(work / f"student-{student}")))
+    export(leaving, bundle, "smooth")
 
     policies = load_policies()
     todo = pick(policies, POLICY)
@@ -56,7 +59,7 @@ def finish(work: Path, student: str, bundle: Path, measured: Measured, targets: 
         evaluate.write_json(public.evaluate(engine, measured.sets[name], todo, convention), file)
 
     told = ["adapted", "ground", *sorted(t.name for t in work.glob("teacher-*"))]
-    told += grown(work, f"student-{student}")
+    told += [*grown(work, f"student-{student}"), leaving.name]
     records = {stage: work / stage / "run.json" for stage in told if (work / stage / "run.json").exists()}
     keep(bundle, records)
     (bundle / "README.md").write_text(card(bundle, figures, sets), encoding="utf-8")

@@ -119,7 +119,7 @@ def _scale(activations: Floats, weights: Floats) -> Floats:
 
 
 def _largest(model: ModelProto, names: Sequence[str], windows: Sequence[Ids]) -> dict[str, Floats]:
-    """The greatest size of each channel of the tensors ``[1, tokens, channels]`` in `names`."""
+    """The greatest size of each channel of the tensors ``[…, channels]`` in `names`."""
     probe = ModelProto()
     probe.CopyFrom(model)
     probe.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in names)
@@ -127,7 +127,7 @@ def _largest(model: ModelProto, names: Sequence[str], windows: Sequence[Ids]) ->
     read: dict[str, list[Floats]] = defaultdict(list)
     for ids in windows:
         for name, values in zip(names, session.run(list(names), {"input_ids": ids[None]}), strict=True):
-            read[name].append(np.abs(values[0]).max(axis=0))
+            read[name].append(np.abs(values).reshape(-1, values.shape[-1]).max(axis=0))
     return {name: np.max(found, axis=0) for name, found in read.items()}
 
 

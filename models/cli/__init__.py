@@ -23,6 +23,7 @@ for verb in (
     learning.teach,
     learning.distill,
     learning.narrow,
+    learning.early_exit,
     bundles.export,
     bundles.calibrate,
     measuring.evaluate,

@@ -156,3 +156,18 @@ def narrow(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     typer.echo(f"divergence {record['divergence']} a token, on unseen windows")
+
+
+def early_exit(
+    checkpoint: Annotated[str, typer.Argument(help="folder of the classifier")],
+    pool: Pool,
+    out: Annotated[Path, typer.Option(help="new folder of the same with its exit")],
+    tokens: Annotated[int, typer.Option(help="of the pool that it is fitted to")] = 240_000,
+    seed: int = 1,
+) -> None:
+    """Let tokens that are plainly nothing leave after half of the layers; the weights stay as they are."""
+    from models.fit_exit import Settings, run
+
+    record = run(pool, out, Settings(checkpoint, tokens, seed))
+    told = f"divergence {record['divergence']} a token, {record['stay']:.1%} of them stay"
+    typer.echo(f"{told}, on unseen windows")
