@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bench.contestant import Read, compete_in_processes, cores
+from service import interpreter
 from service.engine import engine_of
 from service.pipeline import analyze
 from service.pipeline.decode import decode_text
@@ -10,6 +11,7 @@ from service.policies import load_policies
 
 
 def make(arguments: list[str]) -> Read:
+    interpreter.configure()
     engine, policy = engine_of(Path(arguments[0]), threads=1), load_policies()["todo"]
     return lambda text: analyze(decode_text(text), engine, policy)
 

@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, Final
 
+from service import interpreter
 from service.bulk.errors import WorkersFail
 from service.bulk.outcomes import Outcome
 from service.bulk.sources import File, Unit
@@ -163,6 +164,7 @@ class _Teller:
 
 def _serve(setup: Setup, pipe: Any) -> None:
     """Work on what comes through `pipe`, until None, or until nobody is at its other end."""
+    interpreter.configure()
     os.setpgid(0, 0)  # so that what it starts ends with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; whoever started this ends it
     try:
