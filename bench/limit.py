@@ -1,6 +1,8 @@
 """How much of the machine the forward pass takes: its operations a second beside those of a bare
 8-bit matrix product of the same shapes, on one core."""
 
+import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,42 +10,76 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime as ort
+from numpy.typing import NDArray
 from onnx import TensorProto, helper
-from transformers import AutoModelForTokenClassification
 
 from bench.texts import rulings, words
-from models.prune import drop_silent
 from service.backends import load_bundle
 from service.backends.onnx import OnnxBackend
 
 SECONDS = 2.0
+#: Products that an early exit has beside the model's.
+_BESIDE = re.compile(r"(head|left)\b.*weight$")
 
 
 def limit(bundle: Path) -> dict[str, float]:
     """Operations a second, measured (`peak`: the best of the model's shapes) and reached
-    (`forward`), of a window of full size; the `share` of the two; tokens a second of one core, and
-    how many a word has, and the words a second that `peak` would allow a core."""
-    opened = load_bundle(bundle)
-    model = AutoModelForTokenClassification.from_pretrained(bundle)
-    drop_silent(model)
-    tokens, hidden, inner = opened.window + 2, model.config.hidden_size, model.config.intermediate_size
-    # Four products with the heads' width and two with the inner one, and attention's two by the window.
-    widths = [layer.attention.self.query.out_features for layer in model.base_model.encoder.layer]
-    a_token = sum(2 * (4 * hidden * width + 2 * hidden * inner + 2 * tokens * width) for width in widths)
+    (`forward`), of full windows of rulings; the `share` of the two; tokens a second of one core,
+    how many a word has, and the words a second that `peak` would allow a core; of the tokens those
+    that `stay` in all layers."""
+    opened, texts = load_bundle(bundle), rulings()
+    encoded = [opened.tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+    begin, end = opened.tokenizer.encode("").ids
+    windows = [
+        np.array([begin, *ids[first : first + opened.window], end], dtype=np.int64)
+        for ids in encoded
+        for first in range(0, len(ids) - opened.window + 1, opened.window)
+    ]
+    operations, stay = _operations(bundle, windows)
+    config = json.loads((bundle / "config.json").read_bytes())
+    hidden, inner, tokens = config["hidden_size"], config["intermediate_size"], opened.window + 2
     peak = max(_product(tokens, *shape) for shape in ((hidden, hidden), (hidden, inner), (inner, hidden)))
     backend = OnnxBackend(bundle / "model.onnx", 1)
-    window = np.arange(1_000, 1_000 + tokens, dtype=np.int64)
-    rate = tokens * _rate(lambda: backend.logits([window]))
-    texts = rulings()
-    per_word = sum(len(opened.tokenizer.encode(text).ids) for text in texts) / words(texts)
+    rate = tokens * len(windows) * _rate(lambda: backend.logits(windows), 1)
+    per_word = sum(map(len, encoded)) / words(texts)
     return {
         "peak": peak,
-        "forward": rate * a_token,
-        "share": rate * a_token / peak,
+        "forward": rate * operations,
+        "share": rate * operations / peak,
         "tokens": rate,
         "tokens_a_word": per_word,
-        "words": peak / a_token / per_word,
+        "words": peak / operations / per_word,
+        "stay": stay,
     }
+
+
+def _operations(bundle: Path, windows: list[NDArray[np.int64]]) -> tuple[float, float]:
+    """Operations of the matrix products of a token of `windows`, the mean of all, and the share of
+    the tokens that stay in all layers."""
+    # Here, for whatever is loaded counts to the memory that other parts measure.
+    import torch
+    from transformers import AutoModelForTokenClassification
+
+    from models import early_exit
+    from models.fit_exit import staying
+    from models.prune import drop_silent
+
+    model = AutoModelForTokenClassification.from_pretrained(bundle, dtype=torch.float32).eval()
+    drop_silent(model)
+    hidden, inner = model.config.hidden_size, model.config.intermediate_size
+    layers = model.base_model.encoder.layer
+    # Four products with the heads' width and two with the inner one, and attention's two by the window.
+    each = [
+        2 * (4 * hidden * width + 2 * hidden * inner + 2 * len(windows[0]) * width)
+        for width in (layer.attention.self.query.out_features for layer in layers)
+    ]
+    if not (bundle / early_exit.FILE).exists():
+        return float(sum(each)), 1.0
+    leaving = early_exit.load(model, bundle)
+    stay = staying(leaving, [torch.from_numpy(window) for window in windows])
+    sooner = len(leaving.sooner)
+    all_read = sum(2 * weight.numel() for name, weight in leaving.named_parameters() if _BESIDE.match(name))
+    return sum(each[:sooner]) + all_read + stay * sum(each[sooner:]), stay
 
 
 def _product(rows: int, inner: int, columns: int) -> float:
@@ -65,13 +101,13 @@ def _product(rows: int, inner: int, columns: int) -> float:
     return 2 * rows * inner * columns * _rate(lambda: session.run(None, {"a": a}))
 
 
-def _rate(work: Callable[[], object]) -> float:
-    """How often a second, at its best of a few tries."""
+def _rate(work: Callable[[], object], times: int = 10) -> float:
+    """How often a second, `times` in a row, at its best of a few tries."""
     best = 0.0
     end = time.perf_counter() + SECONDS
     while time.perf_counter() < end:
         started = time.perf_counter()
-        for _ in range(10):
+        for _ in range(times):
             work()
-        best = max(best, 10 / (time.perf_counter() - started))
+        best = max(best, times / (time.perf_counter() - started))
     return best

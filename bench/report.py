@@ -104,16 +104,19 @@ def limit(found: Figures) -> str:
             name,
             f"{one['peak'] / 1e9:,.0f}",
             f"{one['forward'] / 1e9:,.0f}",
-            f"{one['share']:.0%}",
             f"{one['tokens']:,.0f}",
+            f"{one['stay']:.0%}",
             f"{one['tokens_a_word']:.2f}",
             f"{one['words']:,.0f}",
         )
         for name, one in found.items()
     ]
-    heads = ("bundle", "8-bit product, G/s", "forward pass, G/s", "share", "tokens/s")
-    return "## The machine's limit\n\nOne core; operations of the matrix products a second.\n\n" + table(
-        (*heads, "tokens a word", "words/s at the limit"), rows
+    heads = ("bundle", "8-bit product, G/s", "forward pass, G/s", "share", "tokens/s", "in all layers")
+    return (
+        "## The machine's limit\n\nOne core; operations of the matrix products a second, of tokens that "
+        "leave early those that are done. So many of these rulings' tokens are read by all layers; of "
+        "real ones fewer are ([training](training.md#an-early-exit)).\n\n"
+        + table((*heads, "tokens a word", "words/s at the limit"), rows)
     )
 
 
