@@ -39,7 +39,7 @@ class Settings:
     """tokens: of unlabelled rulings that the exit is fitted to, about, beside fictional ones."""
 
     checkpoint: str
-    tokens: int = 400_000
+    tokens: int = 240_000
     seed: int = 1
 
 

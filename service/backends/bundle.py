@@ -1,7 +1,7 @@
 """A model bundle: the folder that `python -m models export` writes and the service reads.
 
 model.onnx  tokenizer.json  config.json  calibration.json  SHA256SUMS
-model*.safetensors  README.md        for further training and for the reader
+model*.safetensors  early_exit.safetensors  README.md    for further training and for the reader
 """
 
 import hashlib
