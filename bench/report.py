@@ -104,6 +104,7 @@ def limit(found: Figures) -> str:
             name,
             f"{one['peak'] / 1e9:,.0f}",
             f"{one['forward'] / 1e9:,.0f}",
+            f"{one['share']:.0%}",
             f"{one['tokens']:,.0f}",
             f"{one['stay']:.0%}",
             f"{one['tokens_a_word']:.2f}",
