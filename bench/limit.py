@@ -2,7 +2,6 @@
 8-bit matrix product of the same shapes, on one core."""
 
 import json
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +17,6 @@ from service.backends import load_bundle
 from service.backends.onnx import OnnxBackend
 
 SECONDS = 2.0
-#: Products that an early exit has beside the model's.
-_BESIDE = re.compile(r"(head|left)\b.*weight$")
 
 
 def limit(bundle: Path) -> dict[str, float]:
@@ -78,7 +75,8 @@ def _operations(bundle: Path, windows: list[NDArray[np.int64]]) -> tuple[float, 
     leaving = early_exit.load(model, bundle)
     stay = staying(leaving, [torch.from_numpy(window) for window in windows])
     sooner = len(leaving.sooner)
-    all_read = sum(2 * weight.numel() for name, weight in leaving.named_parameters() if _BESIDE.match(name))
+    beside = [*leaving.head.parameters(), *leaving.left.parameters()]
+    all_read = sum(2 * weight.numel() for weight in beside if weight.dim() == 2)
     return sum(each[:sooner]) + all_read + stay * sum(each[sooner:]), stay
 
 

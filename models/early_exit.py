@@ -7,12 +7,14 @@ left are told from the states that it left with, by a product fitted to what the
 in their place. The model's own weights stay as they are (`models.fit_exit`).
 """
 
-import shutil
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers.modeling_outputs import TokenClassifierOutput
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
@@ -99,19 +101,33 @@ def _read(layer: Any, here: Tensor, keys: Tensor, values: Tensor) -> Tensor:
 
 def save(made: EarlyExit, folder: Path) -> None:
     """Write what `made` has beside its model into `folder`, in 16 bits."""
-    beside = {name: weight.half() for name, weight in made.state_dict().items() if name not in _own(made)}
-    save_file(beside, folder / FILE)
+    own = _own(made)
+    beside = {name: weight.half() for name, weight in made.state_dict().items() if name not in own}
+    save_file(beside, folder / FILE, metadata={"model": _digest(own)})
 
 
 def load(model: Any, folder: Path) -> EarlyExit:
-    """`model` with what `save` wrote into `folder`.
+    """`model`, without its silent heads, with what `save` wrote into `folder`.
 
     Raises:
-        RuntimeError: that was of another model.
+        ValueError: that was of another model, or of this one before it learnt on.
     """
     made = EarlyExit(model).eval()
-    made.load_state_dict(_own(made) | load_file(folder / FILE))
+    own = _own(made)
+    with safe_open(folder / FILE, "pt") as file:
+        if (file.metadata() or {}).get("model") != _digest(own):
+            raise ValueError("the early exit is of another model")
+        beside = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    made.load_state_dict(own | beside)
     return made
+
+
+def carry(folder: Path, out: Path) -> None:
+    """Let `out`, which may be `folder` itself, have the exit that `folder` has, or none."""
+    if (folder / FILE).exists():
+        (out / FILE).write_bytes((folder / FILE).read_bytes())
+    else:
+        (out / FILE).unlink(missing_ok=True)
 
 
 def _own(made: EarlyExit) -> dict[str, Tensor]:
@@ -119,9 +135,10 @@ def _own(made: EarlyExit) -> dict[str, Tensor]:
     return {name: weight for name, weight in made.state_dict().items() if name.startswith("model.")}
 
 
-def carry(folder: Path, out: Path) -> None:
-    """Let `out` have the exit that `folder` has, or none."""
-    if (folder / FILE).exists():
-        shutil.copyfile(folder / FILE, out / FILE)
-    else:
-        (out / FILE).unlink(missing_ok=True)
+def _digest(weights: Mapping[str, Tensor]) -> str:
+    """Of weights as a bundle has them, in 16 bits: a student in 32 is the same model."""
+    digest = hashlib.sha256()
+    for name in sorted(weights):
+        digest.update(name.encode())
+        digest.update(weights[name].half().contiguous().numpy().tobytes())
+    return digest.hexdigest()

@@ -19,6 +19,7 @@ from models.early_exit import EarlyExit, save, unsure
 from models.export import fictional_windows
 from models.labels import windows_of
 from models.layers import classifier
+from models.least_squares import LeastSquares
 from models.narrow import divergence
 from models.prune import drop_silent
 
@@ -87,24 +88,18 @@ def staying(fitted: EarlyExit, windows: Sequence[Tensor]) -> float:
 def _solve(fitted: EarlyExit, windows: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     """Set the product to what tells keys and values best, by least squares; the states that tokens
     may leave with, ``[tokens, hidden]``, and the whole model's logits ``[tokens, tags]``."""
-    states, logits = [], []
-    width = fitted.left.in_features + 1
-    squares = torch.zeros(width, width, dtype=torch.double)
-    wanted = torch.zeros(width, fitted.left.out_features, dtype=torch.double)
+    states, logits, sums = [], [], LeastSquares(fitted.left)
     for ids in windows:
         told = fitted.model(ids[None], output_hidden_states=True)
         read = [each[0] for each in told.hidden_states[len(fitted.sooner) :]]
         attentions = [layer.attention.self for layer in fitted.later]
         pairs = [(a.key(each), a.value(each)) for a, each in zip(attentions, read[:-1], strict=True)]
-        rows = torch.cat([read[0], torch.ones_like(read[0][:, :1])], -1)
-        squares += rows.T @ rows
-        wanted += rows.T @ torch.cat([each for pair in pairs for each in pair], -1)
+        sums.add(read[0], torch.cat([each for pair in pairs for each in pair], -1))
         states.append(read[0])
         logits.append(told.logits[0])
-    squares += RIDGE * squares.diagonal().mean() * torch.eye(width, dtype=torch.double)
-    solved = torch.linalg.solve(squares, wanted).float()
-    fitted.left.weight.copy_(solved[:-1].T)
-    fitted.left.bias.copy_(solved[-1])
+    weight, bias = sums.solve(RIDGE)
+    fitted.left.weight.copy_(weight)
+    fitted.left.bias.copy_(bias)
     return torch.cat(states), torch.cat(logits)
 
 

@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 from transformers.pytorch_utils import prune_linear_layer
 
+from models.least_squares import LeastSquares
+
 #: Windows in which every head is silenced once, and over which the inner units are compared.
 HEARD: Final = 6
 MOVED: Final = 64
@@ -167,16 +169,12 @@ def _attended(attention: Any, states: Tensor) -> Tensor:
 
 def _solve(product: nn.Linear, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> None:
     """Let `product` give `outputs` ``[1, tokens, width]`` of `inputs` as nearly as it can."""
-    squares = torch.zeros(product.in_features + 1, product.in_features + 1, dtype=torch.float64)
-    errors = torch.zeros(product.in_features + 1, product.out_features, dtype=torch.float64)
+    sums = LeastSquares(product)
     for given, wanted in zip(inputs, outputs, strict=True):
-        x = nn.functional.pad(given[0].double(), (0, 1), value=1.0)
-        squares += x.T @ x
-        errors += x.T @ (wanted[0] - product(given[0])).double()
-    held = RIDGE * squares.diagonal().mean() * torch.eye(len(squares), dtype=squares.dtype)
-    change = torch.linalg.solve(squares + held, errors).float()
-    product.weight.add_(change[:-1].T)
-    product.bias.add_(change[-1])
+        sums.add(given[0], wanted[0] - product(given[0]))
+    weight, bias = sums.solve(RIDGE)
+    product.weight.add_(weight)
+    product.bias.add_(bias)
 
 
 def _heads(attention: Any) -> int:

@@ -162,7 +162,7 @@ def early_exit(
     checkpoint: Annotated[str, typer.Argument(help="folder of the classifier")],
     pool: Pool,
     out: Annotated[Path, typer.Option(help="new folder of the same with its exit")],
-    tokens: Annotated[int, typer.Option(help="of the pool that it is fitted to")] = 240_000,
+    tokens: Annotated[int, typer.Option(help="of the pool that it is fitted to", min=1000)] = 240_000,
     seed: int = 1,
 ) -> None:
     """Let tokens that are plainly nothing leave after half of the layers; the weights stay as they are."""

@@ -1,6 +1,7 @@
 """A fictional corpus, a small tokenizer trained on it, an untrained encoder of two layers, and
 a classifier made of it."""
 
+import json
 import random
 from pathlib import Path
 
@@ -93,6 +94,15 @@ def base(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Path
     names = dict(zip(uses, SPECIAL, strict=True))
     transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names).save_pretrained(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of unlabelled rulings."""
+    file = tmp_path_factory.mktemp("pool") / "rulings.jsonl"
+    lines = [json.dumps({"id": e.id, "text": e.text * 3}) for e in examples(90, seed=8)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -21,14 +21,6 @@ from models.prune import drop_silent
 from tests.models.conftest import examples
 
 
-@pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("pool") / "rulings.jsonl"
-    lines = [json.dumps({"id": e.id, "text": e.text * 3}) for e in examples(60, seed=8)]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return file
-
-
 def test_the_command_leaves_a_narrower_checkpoint(
     classifier: Path, pool: Path, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:

@@ -227,5 +227,6 @@ def test_what_was_made_ends_as_a_bundle_that_says_what_it_is(
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
     assert figures["policies"]["todo"]["figures"]["documents"] == 10
     card = (tmp_path / "bundle" / "README.md").read_text(encoding="utf-8")
-    assert all(said in card for said in ("student-1", "start-1", "meddocan", "Policy `todo`: 10 rulings"))
+    told = ("student-1", "start-1", "exit-1", "stay after half", "meddocan", "Policy `todo`: 10 rulings")
+    assert all(said in card for said in told)
     assert load_bundle(tmp_path / "bundle").version == bundle.version
